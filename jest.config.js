@@ -1,0 +1,26 @@
+/** Native ESM: NestJS 12 ships ES modules only, so Jest has to load them as such (see docs/adr/0002). */
+const swc = { '^.+\\.ts$': ['@swc/jest', {}] };
+const esm = {
+  rootDir: '.',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: swc,
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    { ...esm, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...esm,
+      displayName: 'services',
+      testMatch: ['<rootDir>/test/{integration,e2e,faults}/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+  ],
+  testTimeout: 60_000,
+  // Two cores: more workers only fight over PostgreSQL.
+  maxWorkers: 2,
+};
