@@ -1,0 +1,50 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import type { AggregateFeature } from './capture/aggregate-feature.js';
+import { CaptureModule } from './capture/capture.module.js';
+import { publicationOf } from './capture/publication-of.js';
+import { SettingsModule } from './config/settings.module.js';
+import type { Settings } from './config/settings.js';
+import { DatabaseModule } from './database/database.module.js';
+import { KinesisModule } from './kinesis/kinesis.module.js';
+import { LoggingModule } from './logging/logging.module.js';
+import { orderFeature } from './order/order.feature.js';
+import { OutboxModule } from './outbox/outbox.module.js';
+import type { StreamDefinition } from './outbox/stream.js';
+import { productFeature } from './product/product.feature.js';
+
+/** The aggregates of this shop. A new one is a folder, a generated migration, and a line here. */
+export function shopFeatures(settings: Settings): AggregateFeature[] {
+  return [productFeature(settings), orderFeature(settings)];
+}
+
+/** Everything that a process needs, by its role. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings, log: Logger, features = shopFeatures(settings)): DynamicModule {
+    const streams = distinctStreams(features);
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.forRoot(settings),
+        LoggingModule.forRoot(log),
+        EventEmitterModule.forRoot(),
+        ScheduleModule.forRoot(),
+        DatabaseModule.forRoot(
+          settings,
+          features.flatMap(({ entities }) => entities),
+        ),
+        OutboxModule.forRoot({ settings, publications: features.map(publicationOf), streams }),
+        CaptureModule,
+        ...features.map((feature) => feature.module),
+        ...(settings.role === 'api' ? [] : [KinesisModule.forRoot(settings, streams)]),
+      ],
+    };
+  }
+}
+
+function distinctStreams(features: readonly AggregateFeature[]): StreamDefinition[] {
+  return [...new Map(features.flatMap(({ streams }) => streams).map((stream) => [stream.key, stream])).values()];
+}

@@ -1,0 +1,130 @@
+/**
+ * The one place where an aggregate is declared: which rows it consists of and what its record shows. The capture triggers, the
+ * history snapshot and the record's SQL are all generated from it, so that what is shown and what is watched cannot drift apart.
+ */
+export interface AggregateDeclaration {
+  /** Name of the aggregate and prefix of its event types: `product` gives `product.created`. */
+  readonly type: string;
+  /**
+   * `state`: published as it is when its turn comes, pending events coalesce. `history`: published as it was at each commit, one record
+   * per transaction.
+   */
+  readonly publishes: 'state' | 'history';
+  /** The table whose row is the aggregate, and its primary key column: a bigint, the partition key of the aggregate's records. */
+  readonly root: { readonly table: string; readonly id: string };
+  /** The record's keys in the order in which they are sent: a column of the root, or a list of the rows of a part table. */
+  readonly record: Readonly<Record<string, Field | UpdatedFlag | ListDeclaration>>;
+  /** History only: what else than created, updated and deleted a transaction can mean; the first rule that applies wins. */
+  readonly kinds?: readonly KindRule[];
+}
+
+/** A list of the record: the rows of one part table that lead to the root. */
+export interface ListDeclaration {
+  /** The part's table. It may be the root's own (variants of a product are products). */
+  readonly table: string;
+  /** Primary key columns of the part's table: old and new rows of an UPDATE are paired by them. */
+  readonly key: readonly string[];
+  /** How a part's row leads to its root. */
+  readonly root: RootPath;
+  /** Keys of one item, or a single field when the list holds plain values. */
+  readonly items: Readonly<Record<string, Field>> | Field;
+  /** A shared row (category, tag, ...) whose columns the items show. */
+  readonly shared?: SharedDeclaration;
+  /** Columns of the part's table that give the list its stable order. */
+  readonly orderBy: readonly string[];
+}
+
+/**
+ * The column of the part that holds the root's id. With `through`, it holds the key of a row of another part table instead, which
+ * in turn holds the root's id (a discount of a line item of an order).
+ */
+export interface RootPath {
+  readonly column: string;
+  readonly through?: { readonly table: string; readonly key: string; readonly column: string };
+}
+
+/** A row that shows in many aggregates: its change fans out to all that it shows in. */
+export interface SharedDeclaration {
+  readonly table: string;
+  readonly id: string;
+  /** The part's column that refers to it. */
+  readonly column: string;
+}
+
+/** One column as it is shown: its value as JSON, or a timestamp as ISO 8601 in UTC. */
+export interface Field {
+  readonly column: string;
+  readonly of: 'own' | 'shared';
+  readonly as: 'value' | 'time';
+}
+
+/** A key that is `false` in a record of kind created and `true` in every other. */
+export interface UpdatedFlag {
+  readonly flag: 'updated';
+}
+
+/** A kind of change read from one root column of before and after the transaction. */
+export interface KindRule {
+  /** `cancelled` gives the event type `order.cancelled`. */
+  readonly kind: string;
+  readonly column: string;
+  /** Applies only when the column changed to this value; without it, when it changed at all. */
+  readonly becomes?: string;
+}
+
+/** Shows a column of the table that the field stands on. */
+export const own = (column: string): Field => ({ column, of: 'own', as: 'value' });
+
+/** Shows a timestamptz column as ISO 8601 in UTC with milliseconds. */
+export const time = (column: string): Field => ({ column, of: 'own', as: 'time' });
+
+/** Shows a column of the shared row that the item refers to. */
+export const shared = (column: string): Field => ({ column, of: 'shared', as: 'value' });
+
+/** Marks the key that tells updates from creations (`is_updated`). */
+export const updatedFlag = (): UpdatedFlag => ({ flag: 'updated' });
+
+/**
+ * Checks a declaration for mistakes that would surface as broken SQL or as changes missed.
+ * @throws Error that lists every mistake.
+ */
+export function defineAggregate(declaration: AggregateDeclaration): AggregateDeclaration {
+  const mistakes = [
+    ...(/^[a-z][a-z0-9_]{0,30}$/.test(declaration.type) ? [] : ['type must match [a-z][a-z0-9_]{0,30}']),
+    ...(declaration.kinds && declaration.publishes === 'state' ? ['kinds are for history aggregates'] : []),
+    ...listsOf(declaration).flatMap(([key, list]) => listMistakes(key, list)),
+  ];
+  if (mistakes.length > 0) throw new Error(`Aggregate "${declaration.type}": ${mistakes.join('; ')}.`);
+  return declaration;
+}
+
+/** The record's lists with their keys. */
+export function listsOf({ record }: AggregateDeclaration): readonly (readonly [string, ListDeclaration])[] {
+  return Object.entries(record).filter((entry): entry is [string, ListDeclaration] => 'table' in entry[1]);
+}
+
+/** Columns of the root's own row that the record shows. */
+export function rootColumns({ record }: AggregateDeclaration): readonly string[] {
+  return Object.values(record).flatMap((shown) => ('of' in shown ? [shown.column] : []));
+}
+
+/** The fields of a list's items, whatever their shape. */
+export function itemFields(list: ListDeclaration): readonly Field[] {
+  return isField(list.items) ? [list.items] : Object.values(list.items);
+}
+
+/** Whether a list holds plain values instead of objects. */
+export function isField(items: ListDeclaration['items']): items is Field {
+  return typeof items.of === 'string';
+}
+
+function listMistakes(key: string, list: ListDeclaration): string[] {
+  const usesShared = itemFields(list).some((field) => field.of === 'shared');
+  return [
+    ...(usesShared && !list.shared ? [`list "${key}" shows a shared column but declares no shared row`] : []),
+    ...(!usesShared && list.shared ? [`list "${key}" declares a shared row but shows nothing of it`] : []),
+    ...(list.shared && list.root.through
+      ? [`list "${key}" combines a shared row with a path through another part`]
+      : []),
+  ];
+}

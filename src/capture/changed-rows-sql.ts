@@ -1,0 +1,109 @@
+import type { AggregateDeclaration } from './aggregate-declaration.js';
+import { identifier, indent, literal } from './sql-text.js';
+import type { WatchedPart, WatchedTable } from './watched-tables.js';
+
+/** What fires a capture trigger. */
+export type Operation = 'insert' | 'update' | 'delete' | 'truncate';
+
+/** Names of the transition tables in every capture trigger. */
+export const TRANSITION = { old: 'old_rows', new: 'new_rows' } as const;
+
+/**
+ * SELECTs that yield `(aggregate_id, kind, before)` for the rows that one statement changed in one table. `before` is null where only a
+ * part changed, JSON null where the root did not exist, and else the root's watched columns as they were.
+ */
+export function changedRootsSql(
+  aggregate: AggregateDeclaration,
+  watched: WatchedTable,
+  operation: Operation,
+): string[] {
+  return [
+    ...(watched.root ? [rootSql(aggregate, watched.root, watched.table, operation)] : []),
+    ...watched.parts.map((part) => partSql(part, watched.table, operation)),
+  ];
+}
+
+/** A SELECT that yields the ids of the shared rows whose shown columns one statement changed; null where none can have. */
+export function changedSharedSql(watched: WatchedTable, operation: Operation): string | null {
+  const { shared, table } = watched;
+  // A new shared row shows nowhere yet: the link that makes it show is captured as a part.
+  if (!shared || operation === 'insert') return null;
+  const id = identifier(shared.id);
+  if (operation === 'delete') return `select ${id} as shared_id from ${TRANSITION.old}`;
+  if (operation === 'truncate') return `select ${id} as shared_id from ${identifier(table)}`;
+  return `select distinct side.id as shared_id
+from ${pairedRows([shared.id])}
+cross join lateral (values (o.${id}), (n.${id})) side(id)
+where side.id is not null and ${differs([shared.id, ...shared.columns])}`;
+}
+
+function rootSql(
+  aggregate: AggregateDeclaration,
+  root: NonNullable<WatchedTable['root']>,
+  table: string,
+  operation: Operation,
+): string {
+  const id = identifier(root.id);
+  const before = (row: string) => (aggregate.publishes === 'history' ? watchedColumns(aggregate, row) : 'null::jsonb');
+  const absent = aggregate.publishes === 'history' ? `'null'::jsonb` : 'null::jsonb';
+  switch (operation) {
+    case 'insert':
+      return `select n.${id} as aggregate_id, 'created' as kind, ${absent} as before from ${TRANSITION.new} n`;
+    case 'delete':
+      return `select o.${id} as aggregate_id, 'deleted' as kind, ${before('o')} as before from ${TRANSITION.old} o`;
+    case 'truncate':
+      return `select o.${id} as aggregate_id, 'deleted' as kind, ${before('o')} as before from ${identifier(table)} o`;
+    case 'update':
+      // Paired by a full join: an UPDATE may change the id, which deletes one aggregate and creates another.
+      return `select coalesce(n.${id}, o.${id}) as aggregate_id,
+  case when o.${id} is null then 'created' when n.${id} is null then 'deleted' else 'updated' end as kind,
+  case when o.${id} is null then ${absent} else ${before('o')} end as before
+from ${pairedRows([root.id])}
+where ${differs([root.id, ...root.columns])}`;
+  }
+}
+
+function partSql(part: WatchedPart, table: string, operation: Operation): string {
+  const { column, through } = part.path;
+  const rootOf = (source: string) =>
+    through
+      ? `select path.${identifier(through.column)} as root_id from (${source}) side join ${identifier(through.table)} path on path.${identifier(through.key)} = side.id`
+      : `select side.id as root_id from (${source}) side`;
+  const wrap = (source: string) =>
+    `select distinct root_id as aggregate_id, 'updated' as kind, null::jsonb as before
+from (${rootOf(source)}) roots
+where root_id is not null`;
+  const reference = identifier(column);
+  switch (operation) {
+    case 'insert':
+      return wrap(`select ${reference} as id from ${TRANSITION.new}`);
+    case 'delete':
+      return wrap(`select ${reference} as id from ${TRANSITION.old}`);
+    case 'truncate':
+      return wrap(`select ${reference} as id from ${identifier(table)}`);
+    case 'update':
+      return wrap(`
+  select changed.id
+  from ${indent(pairedRows(part.key), 2)}
+  cross join lateral (values (o.${reference}), (n.${reference})) changed(id)
+  where ${differs([...part.key, ...part.columns, column])}
+`);
+  }
+}
+
+function pairedRows(key: readonly string[]): string {
+  const on = key.map((column) => `n.${identifier(column)} = o.${identifier(column)}`).join(' and ');
+  return `${TRANSITION.old} o\nfull join ${TRANSITION.new} n on ${on}`;
+}
+
+/** Whether a column that the record shows differs: no-op updates must yield nothing. */
+function differs(columns: readonly string[]): string {
+  const row = (alias: string) => [...new Set(columns)].map((column) => `${alias}.${identifier(column)}`).join(', ');
+  return `row(${row('o')}) is distinct from row(${row('n')})`;
+}
+
+function watchedColumns(aggregate: AggregateDeclaration, row: string): string {
+  const columns = [...new Set((aggregate.kinds ?? []).map((rule) => rule.column))];
+  const pairs = columns.map((column) => `${literal(column)}, ${row}.${identifier(column)}`);
+  return `jsonb_build_object(${pairs.join(', ')})`;
+}

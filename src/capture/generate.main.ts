@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
+import { shopFeatures } from '../app.module.js';
+import { loadSettings } from '../config/load-settings.js';
+import {
+  fileName,
+  latestByAggregate,
+  listSource,
+  migrationName,
+  migrationSource,
+  outdated,
+} from './capture-migration.js';
+
+/**
+ * `npm run capture:generate` writes a migration for each aggregate whose declaration has changed; `-- --check` only says which (exit
+ * code 1), for CI.
+ */
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const folder = join(process.cwd(), 'migrations', 'capture');
+const aggregates = shopFeatures(loadSettings({})).map(({ aggregate }) => aggregate);
+const changed = outdated(aggregates, captureMigrations);
+
+if (changed.length === 0) {
+  process.stdout.write('The capture migrations match the declarations.\n');
+} else if (values.check) {
+  const types = changed.map(({ type }) => type).join(', ');
+  process.stderr.write(
+    `Declared otherwise than its latest capture migration: ${types}. Run npm run capture:generate.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  const latest = latestByAggregate(captureMigrations);
+  const names: string[] = captureMigrations.map(({ name }) => name);
+  for (const [index, aggregate] of changed.entries()) {
+    const name = migrationName(aggregate.type, Date.now() + index);
+    await writeFile(join(folder, `${fileName(name)}.ts`), migrationSource(aggregate, name, latest.get(aggregate.type)));
+    names.push(name);
+    process.stdout.write(`migrations/capture/${fileName(name)}.ts\n`);
+  }
+  await writeFile(join(folder, 'capture-migrations.ts'), listSource(names));
+}

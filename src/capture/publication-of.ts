@@ -1,0 +1,55 @@
+import type { Publication } from '../outbox/publication.js';
+import { listsOf, type AggregateDeclaration } from './aggregate-declaration.js';
+import type { AggregateFeature } from './aggregate-feature.js';
+import { recordSql } from './record-sql.js';
+import { identifier } from './sql-text.js';
+import { watchedTables } from './watched-tables.js';
+
+/** Works out how a declared aggregate is published. */
+export function publicationOf({ aggregate, streams, streamOf }: AggregateFeature): Publication {
+  const entries = Object.entries(aggregate.record);
+  const idKey = entries.find(([, shown]) => 'of' in shown && shown.column === aggregate.root.id)?.[0];
+  if (idKey === undefined)
+    throw new Error(`Aggregate "${aggregate.type}": its record does not show "${aggregate.root.id}".`);
+  const updatedFlagKey = entries.find(([, shown]) => 'flag' in shown)?.[0];
+  return {
+    type: aggregate.type,
+    publishes: aggregate.publishes,
+    kinds: ['created', 'updated', 'deleted', ...(aggregate.kinds ?? []).map((rule) => rule.kind)],
+    streams: streams.map(({ key }) => key),
+    streamOf,
+    recordSql: recordSql(aggregate),
+    idKey,
+    ...(updatedFlagKey !== undefined && { updatedFlagKey }),
+    syncSql: syncSql(aggregate),
+    fanOutSql: fanOutSql(aggregate),
+  };
+}
+
+/** The rows asked for, and the roots that show them as a part. */
+function syncSql(aggregate: AggregateDeclaration): string {
+  const table = identifier(aggregate.root.table);
+  const id = identifier(aggregate.root.id);
+  const rootsAsParts = listsOf(aggregate)
+    .map(([, list]) => list)
+    .filter((list) => list.table === aggregate.root.table)
+    .map(
+      (list) =>
+        `select root.${identifier(list.root.column)} as id, false as asked from wanted join ${table} root on root.${id} = wanted.id`,
+    );
+  const asked = `select root.${id} as id, true as asked from wanted join ${table} root on root.${id} = wanted.id`;
+  return `select id, bool_or(asked) as asked from (${[asked, ...rootsAsParts].join(' union all ')}) roots where id is not null group by id`;
+}
+
+function fanOutSql(aggregate: AggregateDeclaration): Record<string, string> {
+  return Object.fromEntries(
+    watchedTables(aggregate).flatMap(({ table, shared }) => {
+      if (!shared) return [];
+      const links = shared.links.map(
+        (link) =>
+          `select ${identifier(link.rootColumn)} as root_id from ${identifier(link.table)} where ${identifier(link.sharedColumn)} = $2 and ${identifier(link.rootColumn)} > $3`,
+      );
+      return [[table, `select distinct root_id from (${links.join(' union all ')}) links order by root_id limit $4`]];
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Settings } from '../config/settings.js';
+import { connectedSettings } from './connected-settings.js';
+import { dataSourceOptions, type DataSourceParts } from './data-source.js';
+
+/** The process's PostgreSQL data source, with the entities of all aggregates. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(settings: Settings, entities: NonNullable<DataSourceParts['entities']>): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [TypeOrmModule.forRoot(dataSourceOptions(connectedSettings(settings), { entities }))],
+    };
+  }
+}

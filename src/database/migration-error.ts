@@ -1,0 +1,4 @@
+/** A migration did not happen; the message says which and why. Migrations that were committed before it stay. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}

@@ -1,0 +1,26 @@
+import { type MigrationInterface } from 'typeorm';
+import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
+import { CreateOutbox1795548400000 } from '../../migrations/outbox/1795548400000-CreateOutbox.js';
+import { CreateShopTables1795548393000 } from '../../migrations/shop/1795548393000-CreateShopTables.js';
+
+/** A migration class; TypeORM orders migrations of all sets by the 13-digit timestamp at the end of the class's name. */
+export type MigrationClass = new () => MigrationInterface;
+
+/**
+ * Every migration, by set: `shop` makes the shop's tables, `outbox` the backbone's own, `capture` the triggers that are generated from the
+ * aggregates' declarations. A platform that has its own tables leaves out `shop` and generates its own `capture`.
+ */
+export const migrationSets = {
+  shop: [CreateShopTables1795548393000],
+  outbox: [CreateOutbox1795548400000],
+  capture: captureMigrations,
+} as const satisfies Record<string, readonly MigrationClass[]>;
+
+/** Name of a set of migrations. */
+export type MigrationSet = keyof typeof migrationSets;
+
+/** The migrations of the named sets, of all when none is named. */
+export function migrationsOf(...sets: MigrationSet[]): MigrationClass[] {
+  const chosen = sets.length > 0 ? sets.map((set) => migrationSets[set]) : Object.values(migrationSets);
+  return chosen.flat();
+}

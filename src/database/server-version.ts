@@ -1,0 +1,24 @@
+import { type EntityManager } from 'typeorm';
+
+/** The oldest PostgreSQL that is supported and tested. */
+const oldestMajorVersion = 15;
+
+/** The server is too old for what the backbone's SQL relies on. */
+export class UnsupportedServerError extends Error {
+  override readonly name = 'UnsupportedServerError';
+
+  constructor(version: string) {
+    super(`PostgreSQL ${oldestMajorVersion} or newer is needed, the server is PostgreSQL ${version}.`);
+  }
+}
+
+/**
+ * Checks the server's version.
+ * @throws UnsupportedServerError when it is older than PostgreSQL 15.
+ */
+export async function requireSupportedServer(manager: Pick<EntityManager, 'query'>): Promise<void> {
+  const [server] = await manager.query<{ number: number; version: string }[]>(
+    `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version`,
+  );
+  if (!server || server.number < oldestMajorVersion * 10_000) throw new UnsupportedServerError(server?.version ?? '?');
+}

@@ -1,0 +1,33 @@
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Settings } from '../config/settings.js';
+import type { StreamDefinition } from '../outbox/stream.js';
+import { RecordModule } from '../record/record.module.js';
+import { BatchBuilder } from './batch-builder.js';
+import { createKinesisClient } from './kinesis-client.js';
+import { Publisher } from './publisher.js';
+import { Putter } from './putter.js';
+import { StreamDescriptions } from './stream-descriptions.js';
+import { StreamDrain } from './stream-drain.js';
+import { streamProcessor } from './stream-processor.js';
+
+/** Puts the outbox's events on Kinesis: one Bull processor per stream. For processes with the worker's role. */
+@Module({})
+export class KinesisModule {
+  static forRoot(settings: Settings, streams: readonly StreamDefinition[]): DynamicModule {
+    return {
+      module: KinesisModule,
+      imports: [RecordModule],
+      providers: [
+        { provide: KinesisClient, useFactory: () => createKinesisClient(settings) },
+        StreamDescriptions,
+        BatchBuilder,
+        Putter,
+        Publisher,
+        StreamDrain,
+        ...streams.map((stream) => streamProcessor(stream, settings.publishing.concurrency)),
+      ],
+      exports: [StreamDescriptions],
+    };
+  }
+}

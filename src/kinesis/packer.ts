@@ -1,0 +1,50 @@
+import type { ClaimedEvent } from '../outbox/claim/claim.js';
+import type { Settlement } from '../outbox/settle/outcome.js';
+import { weightOf, type BuiltRecord } from './built-record.js';
+
+/** What one PutRecords call may hold. */
+export interface PackLimits {
+  readonly maxRecords: number;
+  readonly maxBytes: number;
+  /** The stream's own maximum for one record, data and key. */
+  readonly maxRecordBytes: number;
+}
+
+/** Calls to make, and what cannot be sent at all. */
+export interface Packed {
+  readonly requests: readonly (readonly BuiltRecord[])[];
+  readonly parked: readonly Settlement<ClaimedEvent>[];
+}
+
+/**
+ * Third step of the pipeline: divides records into PutRecords calls, in order. A record above the stream's maximum is parked with its
+ * size: in a call it would fail all the others.
+ */
+export function pack(records: readonly BuiltRecord[], limits: PackLimits): Packed {
+  const requests: BuiltRecord[][] = [];
+  const parked: Settlement<ClaimedEvent>[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const weight = weightOf(record);
+    if (weight > limits.maxRecordBytes) {
+      parked.push({
+        event: record.event,
+        outcome: { kind: 'parked', reason: oversize(weight, limits.maxRecordBytes) },
+      });
+      continue;
+    }
+    const current = requests.at(-1);
+    if (!current || current.length >= limits.maxRecords || bytes + weight > limits.maxBytes) {
+      requests.push([record]);
+      bytes = weight;
+    } else {
+      current.push(record);
+      bytes += weight;
+    }
+  }
+  return { requests, parked };
+}
+
+function oversize(weight: number, limit: number): string {
+  return `oversize: ${weight} bytes of data and partition key, the stream takes ${limit}`;
+}

@@ -1,0 +1,107 @@
+import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import { LOG } from '../logging/logging.module.js';
+import { PublicationRegistry } from '../outbox/publication-registry.js';
+import { RateLimits } from '../outbox/rate/rate-limits.js';
+import type { StreamDefinition } from '../outbox/stream.js';
+
+/** What is known of a stream, as of its last description. */
+export interface StreamDescription {
+  readonly status: string;
+  readonly openShards: number;
+  readonly maxRecordBytes: number;
+  readonly describedAt: Date;
+}
+
+/** AWS's maximum for one record (data and key) where the stream does not say otherwise. */
+const DEFAULT_MAX_RECORD_BYTES = 1024 * 1024;
+
+/** DescribeStreamSummary is limited to 20 calls a second per AWS account, so every instance asks once a minute... */
+const REFRESH_MS = 60_000;
+
+/** ...and sooner only while a stream could not be described. */
+const RETRY_MS = 2000;
+
+/** Keeps a description of each stream: for health, for the maximum record size, and for the limit that follows the open shards. */
+@Injectable()
+export class StreamDescriptions implements OnApplicationBootstrap, OnApplicationShutdown {
+  private static readonly TIMER = 'stream-descriptions';
+  private readonly known = new Map<string, StreamDescription>();
+  private readonly failures = new Map<string, string>();
+  private refreshedAt = 0;
+  private refresh: Promise<void> | null = null;
+
+  constructor(
+    private readonly client: KinesisClient,
+    private readonly registry: PublicationRegistry,
+    private readonly rates: RateLimits,
+    private readonly scheduler: SchedulerRegistry,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.scheduler.addInterval(
+      StreamDescriptions.TIMER,
+      setInterval(() => void this.refreshWhenDue(), RETRY_MS),
+    );
+    void this.refreshWhenDue();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.scheduler.doesExist('interval', StreamDescriptions.TIMER))
+      this.scheduler.deleteInterval(StreamDescriptions.TIMER);
+    await this.refresh;
+  }
+
+  /** The last description of a stream; undefined until there was one. */
+  of(streamKey: string): StreamDescription | undefined {
+    return this.known.get(streamKey);
+  }
+
+  /** Why the stream could not be described at the last attempt; undefined when it could. */
+  failureOf(streamKey: string): string | undefined {
+    return this.failures.get(streamKey);
+  }
+
+  /** The largest record that a stream takes, data and key, in bytes. */
+  maxRecordBytes(streamKey: string): number {
+    return this.known.get(streamKey)?.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
+  }
+
+  private async refreshWhenDue(): Promise<void> {
+    if (this.failures.size === 0 && Date.now() - this.refreshedAt < REFRESH_MS) return;
+    this.refresh ??= Promise.all(this.registry.streams.map((stream) => this.describe(stream)))
+      .then(() => {
+        this.refreshedAt = Date.now();
+      })
+      .finally(() => {
+        this.refresh = null;
+      });
+    await this.refresh;
+  }
+
+  private async describe(stream: StreamDefinition): Promise<void> {
+    try {
+      const { StreamDescriptionSummary: summary } = await this.client.send(
+        new DescribeStreamSummaryCommand({ StreamName: stream.name }),
+      );
+      const openShards = summary?.OpenShardCount ?? 1;
+      const maxRecordKiB = summary?.MaxRecordSizeInKiB;
+      this.known.set(stream.key, {
+        status: summary?.StreamStatus ?? 'UNKNOWN',
+        openShards,
+        maxRecordBytes: maxRecordKiB === undefined ? DEFAULT_MAX_RECORD_BYTES : maxRecordKiB * 1024,
+        describedAt: new Date(),
+      });
+      this.rates.shardsOf(stream.key, openShards);
+      this.failures.delete(stream.key);
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      if (!this.failures.has(stream.key))
+        this.log.warn({ stream: stream.key, name: stream.name, err: error }, 'stream cannot be described');
+      this.failures.set(stream.key, reason);
+    }
+  }
+}

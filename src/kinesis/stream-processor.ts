@@ -1,0 +1,35 @@
+import { Process, Processor } from '@nestjs/bull';
+import { Inject, type Type } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LOG } from '../logging/logging.module.js';
+import { queueName, type StreamDefinition } from '../outbox/stream.js';
+import { Publisher } from './publisher.js';
+
+/**
+ * The Bull processor of one stream: each job is a wake, and a wake is one batch.
+ *
+ * A failing batch (database away, a bug) fails its job, which is only logged: the events stay in the outbox, and the sweep wakes the
+ * stream again.
+ * @param concurrency batches of this stream under way at once in this process.
+ */
+export function streamProcessor(stream: StreamDefinition, concurrency: number): Type {
+  @Processor(queueName(stream.key))
+  class StreamProcessor {
+    constructor(
+      private readonly publisher: Publisher,
+      @Inject(LOG) private readonly log: Logger,
+    ) {}
+
+    @Process({ concurrency })
+    async publish(): Promise<void> {
+      try {
+        await this.publisher.publish(stream);
+      } catch (error) {
+        this.log.error({ stream: stream.key, err: error }, 'batch failed; its events stay in the outbox');
+      }
+    }
+  }
+  // Nest tells providers apart by class, and people by name.
+  Object.defineProperty(StreamProcessor, 'name', { value: `StreamProcessor(${stream.key})` });
+  return StreamProcessor;
+}

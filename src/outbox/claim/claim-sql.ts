@@ -1,0 +1,154 @@
+/**
+ * The claiming statement. It runs READ COMMITTED, right after the type's advisory lock was taken in a statement of its own, so that its
+ * snapshot is younger than the lock (in one statement, two workers lease the same key).
+ *
+ * Parameters: $1 type, $2 stream, $3 kinds that this stream carries, $4 most records, $5 lease in ms, $6 lease token, $7 rows looked at;
+ * with a budget also $8 records per second, $9 records at most saved up, $10 bytes per second, $11 bytes at most saved up.
+ *
+ * Reading order:
+ *   allowance  what the stream's budget allows now
+ *   due        retries whose time has come; they keep their number, content group and stream
+ *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already
+ *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
+ * An aggregate's rows are merged into its newest one; the others are deleted, so that what was attempted together is one row from here on.
+ */
+export function claimSql(publishes: 'state' | 'history', budgeted: boolean): string {
+  return `with allowance as materialized (
+  ${budgeted ? BUDGETED_ALLOWANCE : UNBUDGETED_ALLOWANCE}
+), due as materialized (
+  select aggregate_id, id from outbox_events
+  where stream = $2 and state = 'retrying' and type = $1 and due_at <= clock_timestamp()
+  order by due_at limit (select allowed from allowance)
+  for update skip locked
+), looked_at as materialized (
+  select claimable.aggregate_id, claimable.id
+  from unnest($3::text[]) carried(kind)
+  cross join lateral (
+    select aggregate_id, id from outbox_events
+    where type = $1 and lane = carried.kind order by id limit $7
+  ) claimable
+  order by claimable.id limit $7
+), aggregates as materialized (
+  select aggregate_id, min(id) as oldest, (
+    select state from outbox_events in_hand
+    where in_hand.type = $1 and in_hand.aggregate_id = looked_at.aggregate_id and in_hand.state in ('leased', 'retrying')
+  ) as in_hand
+  from looked_at group by aggregate_id
+), chosen as materialized (
+  select aggregate_id from aggregates where in_hand is null order by oldest
+  limit (select allowed from allowance) - (select count(*) from due)
+), waiting as materialized (
+  ${publishes === 'state' ? WAITING_STATE : WAITING_HISTORY}
+), retried as (
+  update outbox_events event
+  set state = 'leased', lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
+  from due
+  where event.type = $1 and event.aggregate_id = due.aggregate_id and event.id = due.id
+  returning event.*
+), leased as (
+  update outbox_events event
+  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence, event_id = gen_random_uuid(),
+    waiting_since = waiting.since, coalesced = waiting.rows, lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
+  from waiting
+  where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
+    and waiting.id = waiting.newest and waiting.becomes = any($3)
+  returning event.*
+), merged as (
+  delete from outbox_events event using waiting
+  where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
+    and (waiting.becomes = 'nothing' or waiting.becomes = any($3) and waiting.id <> waiting.newest)
+), elsewhere as (
+  -- Together they mean something that another stream carries: leave one mark, in the lane where that stream looks.
+  update outbox_events event set lane = case when waiting.id = waiting.newest then waiting.becomes end
+  from waiting
+  where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
+    and waiting.becomes <> 'nothing' and waiting.becomes <> all($3)
+  returning event.lane
+), in_the_way as (
+  -- Only while the row in hand cannot be settled at the same time: its settling is what makes the next one claimable.
+  select in_hand.aggregate_id from aggregates
+  join outbox_events in_hand on in_hand.type = $1 and in_hand.aggregate_id = aggregates.aggregate_id
+    and in_hand.state in ('leased', 'retrying')
+  where aggregates.in_hand = 'retrying' or aggregates.in_hand is not null
+    and (select count(*) from looked_at) = $7 and (select count(*) from chosen) < (select allowed from allowance)
+  for update of in_hand skip locked
+), blocked as (
+  update outbox_events event set lane = null
+  from looked_at join in_the_way using (aggregate_id)
+  where event.type = $1 and event.aggregate_id = looked_at.aggregate_id and event.id = looked_at.id
+), claimed as (
+  select * from retried union all select * from leased
+)${budgeted ? SPENT : ''}
+select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed.event_id, claimed.attempts, claimed.faults,
+  claimed.ambiguous, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
+  summary.epoch, summary.allowed, summary.more, summary.fan_outs, summary.elsewhere
+from (
+  select (select epoch from outbox_epoch) as epoch, allowed,
+    (select count(*) from looked_at) = $7 or (select count(*) from claimed) >= allowed and (allowed > 0 or ${WAITING_FOR_BUDGET}) as more,
+    exists (select from outbox_events where type = $1 and lane = 'fan-out') as fan_outs,
+    (select array_agg(distinct lane) from elsewhere where lane is not null) as elsewhere
+  from allowance
+) summary
+left join claimed on true
+order by claimed.id`;
+}
+
+/** With nothing allowed, nothing was claimed: whether there is something to come back for. */
+const WAITING_FOR_BUDGET = `exists (select from aggregates where in_hand is null) or exists (
+      select from outbox_events where stream = $2 and state = 'retrying' and type = $1 and due_at <= clock_timestamp()
+    )`;
+
+const UNBUDGETED_ALLOWANCE = 'select $4::integer as allowed';
+
+/** Two token buckets by PostgreSQL's clock, records and bytes; bytes are charged after the put and may be in debt. */
+const BUDGETED_ALLOWANCE = `select records, bytes, case when bytes > 0 then least($4, floor(records))::integer else 0 end as allowed
+  from (
+    select least($9, records + $8 * passed) as records, least($11, bytes + $10 * passed) as bytes
+    from (
+      select records, bytes, extract(epoch from clock_timestamp() - refilled_at)::double precision as passed
+      from outbox_budgets where stream = $2 for update
+    ) saved
+  ) refilled`;
+
+const SPENT = `, spent as (
+  update outbox_budgets
+  set records = allowance.records - (select count(*) from claimed), bytes = allowance.bytes, refilled_at = clock_timestamp()
+  from allowance where outbox_budgets.stream = $2
+)`;
+
+/**
+ * State: all pending rows of an aggregate make one record. Rows of kind created and deleted of one id are in the order of their ids,
+ * since their transactions excluded each other; updates may be anywhere between and mean nothing more.
+ */
+const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as sequence, case
+    when last_deleted > coalesce(last_created, 0) then case
+      when not coalesce(position.delivered_at is not null and not position.deleted, false)
+        and (first_created < first_deleted or position.deleted) then 'nothing'
+      else 'deleted' end
+    when last_created is null then 'updated'
+    when first_deleted < first_created or position.delivered_at is not null and not position.deleted then 'updated'
+    else 'created'
+  end as becomes
+  from (
+    select aggregate_id, id,
+      max(id) over aggregate as newest, count(*) over aggregate as rows, min(captured_at) over aggregate as since,
+      min(id) filter (where kind = 'created') over aggregate as first_created,
+      max(id) filter (where kind = 'created') over aggregate as last_created,
+      min(id) filter (where kind = 'deleted') over aggregate as first_deleted,
+      max(id) filter (where kind = 'deleted') over aggregate as last_deleted
+    from chosen join outbox_events event using (aggregate_id)
+    where event.type = $1 and event.state = 'pending' and event.kind <> 'fan-out'
+    window aggregate as (partition by aggregate_id)
+  ) grouped
+  left join outbox_positions position on position.type = $1 and position.aggregate_id = grouped.aggregate_id`;
+
+/** History: one record per transaction, the aggregate's next in commit order. */
+const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.id as newest, 1 as rows, next.captured_at as since,
+    coalesce(position.sequence, 0) + 1 as sequence, next.kind as becomes
+  from chosen
+  cross join lateral (
+    select id, kind, captured_at from outbox_events event
+    where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.state = 'pending' and event.n is not null
+    order by event.n limit 1
+  ) next
+  left join outbox_positions position on position.type = $1 and position.aggregate_id = chosen.aggregate_id`;

@@ -1,0 +1,52 @@
+import type { Publication } from '../publication.js';
+import type { StreamDefinition } from '../stream.js';
+
+/** An event that this worker alone may put on its stream, until its lease ends. */
+export interface ClaimedEvent {
+  /** Decimal string: ids are bigint. It is the partition key. */
+  readonly aggregateId: string;
+  /** Of the outbox row. */
+  readonly id: string;
+  readonly kind: string;
+  /** Number of the record within its aggregate; stored by the first claim and reused by every later one. */
+  readonly sequence: number;
+  /** UUID, stable over retries. */
+  readonly eventId: string;
+  /** Tries before this one. */
+  readonly attempts: number;
+  /** Tries that failed because of the record itself. */
+  readonly faults: number;
+  /** Whether an earlier try may have been accepted without our knowing. */
+  readonly ambiguous: boolean;
+  /** When the newest change in it was captured (for history: committed). */
+  readonly capturedAt: Date;
+  /** When the oldest change in it was captured. */
+  readonly waitingSince: Date;
+  /** How many captured changes it stands for. */
+  readonly coalesced: number;
+}
+
+/** What one claim leased, and what it saw on the way. */
+export interface Claim {
+  readonly stream: StreamDefinition;
+  readonly publication: Publication;
+  readonly events: readonly ClaimedEvent[];
+  readonly lease: Lease;
+  readonly epoch: number;
+  /** More could be claimed right away. */
+  readonly more: boolean;
+  /** How many records the stream's budget allowed; 0 means that the limit is used up for now. */
+  readonly allowed: number;
+  /** Fan-outs of this type wait to be expanded. */
+  readonly fanOuts: boolean;
+  /** Other streams that the claim left something for, by key. */
+  readonly otherStreams: readonly string[];
+}
+
+/** The right to put and settle what was claimed. */
+export interface Lease {
+  /** Checked by every settlement: a worker that was paused cannot settle what another has taken over. */
+  readonly token: string;
+  /** By this process's monotonic clock (`performance.now()`), counted from before the claim: never later than PostgreSQL's end. */
+  readonly endsAt: number;
+}

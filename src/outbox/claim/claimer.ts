@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import { OutboxDatabase } from '../outbox-database.js';
+import type { Publication } from '../publication.js';
+import { BudgetRows } from '../rate/budget-rows.js';
+import { RateLimits, type StreamRate } from '../rate/rate-limits.js';
+import type { StreamDefinition } from '../stream.js';
+import { claimSql } from './claim-sql.js';
+import type { Claim, ClaimedEvent } from './claim.js';
+
+/** Rows looked at per record wanted: rows behind others in hand are passed over, and must not fill the whole view. */
+const LOOK_AHEAD = 4;
+
+interface ClaimRow {
+  aggregate_id: string | null;
+  id: string;
+  kind: string;
+  sequence: string;
+  event_id: string;
+  attempts: number;
+  faults: number;
+  ambiguous: boolean;
+  captured_at: Date;
+  waiting_since: Date;
+  coalesced: number;
+  epoch: number;
+  allowed: number;
+  more: boolean;
+  fan_outs: boolean;
+  elsewhere: string[] | null;
+}
+
+/** First step of the pipeline: leases the oldest events of one aggregate type that one stream carries. */
+@Injectable()
+export class Claimer {
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly rates: RateLimits,
+    private readonly budgets: BudgetRows,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Leases at most as many events as the stream's limit allows, one per aggregate, retries that are due first. Claims of one type wait
+   * for each other (milliseconds), over all workers.
+   */
+  async claim(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<Claim> {
+    const { leaseMs } = this.settings.publishing;
+    const rate = this.rates.of(stream.key);
+    if (rate.budget) await this.budgets.ensure(stream.key);
+    const token = randomUUID();
+    const endsAt = performance.now() + leaseMs;
+    const rows = await this.database.transaction(async (sql) => {
+      await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
+      const parameters = [publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD];
+      return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null), [
+        ...parameters,
+        ...budgetParameters(rate),
+      ]);
+    });
+    return this.toClaim(stream, publication, rows, { token, endsAt });
+  }
+
+  private toClaim(stream: StreamDefinition, publication: Publication, rows: ClaimRow[], lease: Claim['lease']): Claim {
+    const [summary] = rows;
+    if (!summary) throw new Error(`The budget row of stream "${stream.key}" is missing.`);
+    return {
+      stream,
+      publication,
+      lease,
+      events: rows.filter((row) => row.aggregate_id !== null).map(toEvent),
+      epoch: summary.epoch,
+      more: summary.more,
+      allowed: summary.allowed,
+      fanOuts: summary.fan_outs,
+      otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
+    };
+  }
+}
+
+function budgetParameters({ budget }: StreamRate): number[] {
+  return budget ? [budget.recordsPerSecond, budget.maxRecords, budget.bytesPerSecond, budget.maxBytes] : [];
+}
+
+function toEvent(row: ClaimRow): ClaimedEvent {
+  return {
+    aggregateId: row.aggregate_id ?? '',
+    id: row.id,
+    kind: row.kind,
+    sequence: Number(row.sequence),
+    eventId: row.event_id,
+    attempts: row.attempts,
+    faults: row.faults,
+    ambiguous: row.ambiguous,
+    capturedAt: row.captured_at,
+    waitingSince: row.waiting_since,
+    coalesced: row.coalesced,
+  };
+}

@@ -1,0 +1,49 @@
+import { BullModule } from '@nestjs/bull';
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { Settings } from '../config/settings.js';
+import { BudgetRows } from './rate/budget-rows.js';
+import { Claimer } from './claim/claimer.js';
+import { FanOutExpander } from './fan-out/fan-out-expander.js';
+import { OutboxDatabase } from './outbox-database.js';
+import { PublicationRegistry } from './publication-registry.js';
+import type { Publication } from './publication.js';
+import { RateLimits, streamRate } from './rate/rate-limits.js';
+import { Settler } from './settle/settler.js';
+import type { StreamDefinition } from './stream.js';
+import { Sweeper } from './sweep/sweeper.js';
+import { SyncRequests } from './sync/sync-requests.js';
+import { streamQueue } from './wake/stream-queue.js';
+import { WakeBell } from './wake/wake-bell.js';
+
+/** What the outbox is to carry. */
+export interface OutboxOptions {
+  readonly settings: Settings;
+  readonly publications: readonly Publication[];
+  readonly streams: readonly StreamDefinition[];
+}
+
+/**
+ * The outbox: captured changes that are not delivered yet. Every role can wake streams and request syncs; only workers claim, settle and
+ * sweep.
+ */
+@Global()
+@Module({})
+export class OutboxModule {
+  static forRoot({ settings, publications, streams }: OutboxOptions): DynamicModule {
+    const everywhere: Provider[] = [
+      { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
+      OutboxDatabase,
+      WakeBell,
+      SyncRequests,
+    ];
+    const onWorkers: Provider[] =
+      settings.role === 'api' ? [] : [RateLimits, BudgetRows, Claimer, Settler, FanOutExpander, Sweeper];
+    const { pauseMs } = streamRate(settings.streams.rateLimit, 1, settings.publishing.batchMaxRecords);
+    return {
+      module: OutboxModule,
+      imports: streams.map((stream) => BullModule.registerQueue(streamQueue(stream.key, settings, pauseMs))),
+      providers: [...everywhere, ...onWorkers],
+      exports: [...everywhere, ...onWorkers],
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { kindsOn, type Publication } from './publication.js';
+import type { StreamDefinition } from './stream.js';
+
+/** All aggregates and streams of this process, as the composition root lists them. */
+@Injectable()
+export class PublicationRegistry {
+  private readonly byType: ReadonlyMap<string, Publication>;
+  private readonly byKey: ReadonlyMap<string, StreamDefinition>;
+
+  /** @throws Error when a type or stream is declared twice, or when an aggregate uses a stream that is not configured. */
+  constructor(publications: readonly Publication[], streams: readonly StreamDefinition[]) {
+    this.byType = new Map(publications.map((publication) => [publication.type, publication]));
+    this.byKey = new Map(streams.map((stream) => [stream.key, stream]));
+    if (this.byType.size < publications.length) throw new Error('Two aggregates are declared with the same type.');
+    if (this.byKey.size < streams.length) throw new Error('Two streams are declared with the same key.');
+    for (const publication of publications) {
+      const used = [...publication.streams, ...publication.kinds.map((kind) => publication.streamOf(kind))];
+      const unknown = [...new Set(used)].filter((key) => !this.byKey.has(key));
+      if (unknown.length > 0)
+        throw new Error(`Aggregate "${publication.type}" uses unknown streams: ${unknown.join(', ')}.`);
+    }
+  }
+
+  get publications(): readonly Publication[] {
+    return [...this.byType.values()];
+  }
+
+  get streams(): readonly StreamDefinition[] {
+    return [...this.byKey.values()];
+  }
+
+  publication(type: string): Publication {
+    const found = this.byType.get(type);
+    if (!found) throw new Error(`No aggregate of type "${type}" is registered.`);
+    return found;
+  }
+
+  stream(key: string): StreamDefinition {
+    const found = this.byKey.get(key);
+    if (!found) throw new Error(`No stream "${key}" is configured.`);
+    return found;
+  }
+
+  /** The publications that put records on a stream, with the kinds that it carries of each (none when only old retries are left). */
+  on(streamKey: string): readonly { publication: Publication; kinds: string[] }[] {
+    return this.publications
+      .filter(({ streams }) => streams.includes(streamKey))
+      .map((publication) => ({ publication, kinds: kindsOn(publication, streamKey) }));
+  }
+
+  /** The streams that carry events at present: those whose state matters to health. */
+  get streamsInUse(): readonly StreamDefinition[] {
+    return this.streams.filter(({ key }) => this.on(key).some(({ kinds }) => kinds.length > 0));
+  }
+}

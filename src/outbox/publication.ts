@@ -1,0 +1,33 @@
+/**
+ * How one aggregate is published, as far as the outbox and the processors need to know: they handle types, kinds and streams, and never
+ * look into an aggregate.
+ */
+export interface Publication {
+  /** The aggregate's type, as in `outbox_events.type`. */
+  readonly type: string;
+  readonly publishes: 'state' | 'history';
+  /** Every kind that an event of this aggregate can have; `<type>.<kind>` is its event type. */
+  readonly kinds: readonly string[];
+  /** Keys of its streams; one that carries no kind at present may still hold retries from before. */
+  readonly streams: readonly string[];
+  /** The key of the stream that carries events of a kind. */
+  readonly streamOf: (kind: string) => string;
+  /** A SELECT that yields `(id, body)` for the ids of a relation `wanted(id)`; body is the record's JSON text. */
+  readonly recordSql: string;
+  /** The record's key that holds the aggregate's id. */
+  readonly idKey: string;
+  /** The record's key that is false in created records and true in others, if it has one. */
+  readonly updatedFlagKey?: string;
+  /**
+   * A SELECT that yields `(id, asked)` for the ids of a relation `wanted(id)`: those that exist, and those that a sync of them brings along
+   * (a variant brings its parent).
+   */
+  readonly syncSql: string;
+  /** By shared table: a SELECT of the next ids of roots that show row $1, greater than $2, at most $3, ascending, as `root_id`. */
+  readonly fanOutSql: Readonly<Record<string, string>>;
+}
+
+/** The kinds of one publication that one stream carries. */
+export function kindsOn(publication: Publication, streamKey: string): string[] {
+  return publication.kinds.filter((kind) => publication.streamOf(kind) === streamKey);
+}

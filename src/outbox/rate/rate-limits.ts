@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { RateLimit, Settings } from '../../config/settings.js';
+
+/** What one stream may take. */
+export interface StreamRate {
+  /** Records per claim at most. */
+  readonly batch: number;
+  /** Shortest pause between two batches of a stream over all workers, in ms; what Bull's limiter paces by. Null: no pause. */
+  readonly pauseMs: number | null;
+  /** What the claim enforces; null: no limit. */
+  readonly budget: {
+    readonly recordsPerSecond: number;
+    /** Saved up at most: with it, no period sees more than the limit and a twentieth. */
+    readonly maxRecords: number;
+    readonly bytesPerSecond: number;
+    readonly maxBytes: number;
+  } | null;
+}
+
+/** An open shard takes this much, by AWS's quotas for Kinesis Data Streams. */
+const SHARD = { recordsPerSecond: 1000, bytesPerSecond: 1024 * 1024 };
+
+/** A twentieth of the limit per batch: the flow is even, and a late batch stays within the tenth that the limit may be exceeded by. */
+const SHARE_PER_BATCH = 1 / 20;
+
+/** The claim looks at least this often while there is a backlog, so that slow limits (`10/h`) need no long timers. */
+const LONGEST_PAUSE_MS = 1000;
+
+/**
+ * The limit of each stream. `KINESIS_INSERT_RATE_LIMIT` sets it for every stream; with `auto` it follows the number of open shards, which
+ * whoever knows the streams reports here.
+ */
+@Injectable()
+export class RateLimits {
+  private readonly openShards = new Map<string, number>();
+
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
+  of(streamKey: string): StreamRate {
+    return streamRate(
+      this.settings.streams.rateLimit,
+      this.openShards.get(streamKey) ?? 1,
+      this.settings.publishing.batchMaxRecords,
+    );
+  }
+
+  /** Tells how many shards of a stream are open; until told, one is assumed. */
+  shardsOf(streamKey: string, openShards: number): void {
+    this.openShards.set(streamKey, Math.max(1, openShards));
+  }
+}
+
+/** Works out a stream's rate; exported for its tests. */
+export function streamRate(limit: RateLimit, openShards: number, batchMaxRecords: number): StreamRate {
+  if (limit.kind === 'none') return { batch: batchMaxRecords, pauseMs: null, budget: null };
+  const recordsPerSecond =
+    limit.kind === 'auto' ? SHARD.recordsPerSecond * openShards : (limit.records * 1000) / limit.periodMs;
+  const perPeriod = limit.kind === 'auto' ? recordsPerSecond : limit.records;
+  const bytesPerSecond = limit.kind === 'auto' ? SHARD.bytesPerSecond * openShards : Number.MAX_SAFE_INTEGER;
+  const batch = Math.max(1, Math.min(batchMaxRecords, Math.floor(perPeriod * SHARE_PER_BATCH)));
+  return {
+    batch,
+    // Half the time in which a batch saves up: pacing must not be what holds the flow back, the budget is.
+    pauseMs: Math.max(1, Math.min(LONGEST_PAUSE_MS, Math.floor((batch / recordsPerSecond) * 500))),
+    budget: {
+      recordsPerSecond,
+      maxRecords: Math.max(1, perPeriod * SHARE_PER_BATCH),
+      bytesPerSecond,
+      maxBytes: bytesPerSecond * SHARE_PER_BATCH,
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** What became of one claimed event; expected outcomes are data, exceptions are for faults and bugs. */
+export type Outcome =
+  | {
+      readonly kind: 'delivered';
+      readonly shardId: string;
+      readonly kinesisSequenceNumber: string;
+      /** SHA-256 of what was delivered, see RecordBuilder. */
+      readonly digest: Buffer;
+      /** The record said that the aggregate is gone. */
+      readonly deleted: boolean;
+    }
+  | {
+      readonly kind: 'retry';
+      /** For people: what happened, without personal data. */
+      readonly reason: string;
+      /** The record may have been accepted all the same. */
+      readonly ambiguous: boolean;
+      /** The record itself is to blame: it is parked after the configured number of such tries. */
+      readonly fault: boolean;
+    }
+  | { readonly kind: 'parked'; readonly reason: string }
+  /** Never put: as if it had not been claimed. */
+  | { readonly kind: 'released' }
+  /** Never put, and its aggregate turned out to be gone: it goes on as a deletion. */
+  | { readonly kind: 'gone' };
+
+/** An event with its outcome. */
+export interface Settlement<Event> {
+  readonly event: Event;
+  readonly outcome: Outcome;
+}

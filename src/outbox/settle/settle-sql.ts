@@ -1,0 +1,102 @@
+/**
+ * Settlement of what was accepted: rows go, positions move, in one statement that acts only where the lease's token still holds.
+ * Parameters: $1 type, $2 token, $3 epoch, then arrays: $4 aggregate ids, $5 row ids, $6 shards, $7 Kinesis sequence numbers,
+ * $8 digests, $9 deleted; $10 whether parked events of the same aggregate are superseded (state).
+ */
+export const DELIVERED_SQL = `with outcome as (
+  select * from unnest($4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::bytea[], $9::boolean[])
+    as outcome(aggregate_id, id, shard_id, kinesis_sequence_number, digest, deleted)
+), gone as (
+  delete from outbox_events event using outcome
+  where event.type = $1 and event.aggregate_id = outcome.aggregate_id and event.id = outcome.id
+    and event.state = 'leased' and event.lease_token = $2
+  returning event.aggregate_id, event.id, event.sequence, event.stream,
+    outcome.shard_id, outcome.kinesis_sequence_number, outcome.digest, outcome.deleted
+), moved as (
+  insert into outbox_positions as position
+    (type, aggregate_id, sequence, epoch, delivered_at, stream, shard_id, kinesis_sequence_number, digest, deleted)
+  select $1, aggregate_id, sequence, $3, clock_timestamp(), stream, shard_id, kinesis_sequence_number, digest, deleted from gone
+  on conflict (type, aggregate_id) do update
+  set sequence = excluded.sequence, epoch = excluded.epoch, delivered_at = excluded.delivered_at, stream = excluded.stream,
+    shard_id = excluded.shard_id, kinesis_sequence_number = excluded.kinesis_sequence_number, digest = excluded.digest,
+    deleted = excluded.deleted
+), superseded as (
+  delete from outbox_events parked using gone
+  where $10 and parked.type = $1 and parked.aggregate_id = gone.aggregate_id and parked.state = 'parked' and parked.id < gone.id
+  returning parked.aggregate_id, parked.id
+)
+select (select count(*)::integer from gone) as settled,
+  coalesce((select json_agg(json_build_object('aggregateId', aggregate_id::text, 'id', id::text)) from superseded), '[]') as superseded`;
+
+/**
+ * Settlement of everything else. Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 outcomes
+ * (retry, parked, released, gone), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons; $10 epoch.
+ *
+ * A number is given back (forgotten) only where no try can have been accepted; else a parked event uses it up. An event that was never
+ * put coalesces again; one that was attempted stays what it was.
+ */
+export const NOT_DELIVERED_SQL = `with outcome as (
+  select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::double precision[], $7::boolean[], $8::boolean[], $9::text[])
+    as outcome(aggregate_id, id, becomes, delay_ms, ambiguous, fault, reason)
+), judged as (
+  select outcome.*, event.attempts + case when outcome.becomes in ('retry', 'parked') then 1 else 0 end as tries,
+    event.attempts = 0 and outcome.becomes in ('released', 'gone') as untried,
+    event.ambiguous or outcome.ambiguous as doubtful
+  from outcome join outbox_events event
+    on event.type = $1 and event.aggregate_id = outcome.aggregate_id and event.id = outcome.id
+  where event.state = 'leased' and event.lease_token = $2
+), settled as (
+  update outbox_events event
+  set state = case when judged.becomes = 'parked' then 'parked' when judged.untried then 'pending' else 'retrying' end,
+    kind = case when judged.untried and judged.becomes = 'gone' then 'deleted' else event.kind end,
+    lane = case when judged.untried then case when judged.becomes = 'gone' then 'deleted' else event.kind end end,
+    sequence = case when judged.untried or judged.becomes = 'parked' and not judged.doubtful then null else event.sequence end,
+    event_id = case when judged.untried then null else event.event_id end,
+    stream = case when judged.untried then null else event.stream end,
+    lease_token = null,
+    due_at = case when judged.becomes = 'parked' or judged.untried then null
+      else clock_timestamp() + judged.delay_ms * interval '1 ms' end,
+    attempts = judged.tries,
+    faults = event.faults + judged.fault::integer,
+    ambiguous = judged.doubtful,
+    last_error = coalesce(judged.reason, event.last_error),
+    parked_at = case when judged.becomes = 'parked' then clock_timestamp() end
+  from judged
+  where event.type = $1 and event.aggregate_id = judged.aggregate_id and event.id = judged.id
+    and event.state = 'leased' and event.lease_token = $2
+  returning event.aggregate_id, event.state, event.sequence
+), used_up as (
+  insert into outbox_positions as position (type, aggregate_id, sequence, epoch)
+  select $1, aggregate_id, sequence, $10 from settled where state = 'parked' and sequence is not null
+  on conflict (type, aggregate_id) do update set sequence = excluded.sequence, epoch = excluded.epoch
+)
+select count(*)::integer as settled from settled`;
+
+/**
+ * Makes the next event of each freed aggregate claimable, and tells which kinds wait. A statement of its own, after the rows in hand are
+ * gone: only then does its snapshot show what a claim has set aside meanwhile.
+ */
+export function nextInLineSql(publishes: 'state' | 'history'): string {
+  const next =
+    publishes === 'state' ? `event.kind <> 'fan-out' order by event.id` : `event.n is not null order by event.n`;
+  return `with freed as (
+  select unnest($2::bigint[]) as aggregate_id
+), next_in_line as materialized (
+  select freed.aggregate_id, next.id, next.kind, next.lane
+  from freed cross join lateral (
+    select id, kind, lane from outbox_events event
+    where event.type = $1 and event.aggregate_id = freed.aggregate_id and event.state = 'pending' and ${next} limit 1
+  ) next
+), promoted as (
+  update outbox_events event set lane = event.kind
+  from next_in_line
+  where event.type = $1 and event.aggregate_id = next_in_line.aggregate_id and event.id = next_in_line.id and next_in_line.lane is null
+)
+select distinct coalesce(lane, kind) as kind from next_in_line`;
+}
+
+/** Charges what was put to the stream's budget, in bytes; the budget may fall into debt. */
+export const CHARGE_SQL = `with charged as (
+  update outbox_budgets set bytes = bytes - $2 where stream = $1 returning bytes
+)
+select count(*)::integer as charged from charged`;

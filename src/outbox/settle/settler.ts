@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import type { Claim, ClaimedEvent } from '../claim/claim.js';
+import { OutboxDatabase, type RunSql } from '../outbox-database.js';
+import { RateLimits } from '../rate/rate-limits.js';
+import type { Outcome, Settlement } from './outcome.js';
+import { retryDelayMs } from './retry-policy.js';
+import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
+
+type Delivered = Settlement<ClaimedEvent> & { outcome: Extract<Outcome, { kind: 'delivered' }> };
+
+/** What a settlement did. */
+export interface Settled {
+  /** Events settled; fewer than asked means that the lease was lost, and another worker settles the rest. */
+  readonly settled: number;
+  /** Parked events that closed because a newer state of their aggregate was delivered. */
+  readonly superseded: readonly { aggregateId: string; id: string }[];
+  /** Streams for which further events of the same aggregates wait, by key. */
+  readonly next: readonly string[];
+}
+
+/** Last step of the pipeline: records what became of each claimed event, in one transaction that checks the lease's token. */
+@Injectable()
+export class Settler {
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly rates: RateLimits,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @param putBytes what the records weighed, charged to the stream's budget. */
+  async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], putBytes: number): Promise<Settled> {
+    const delivered = settlements.filter(
+      (settlement): settlement is Delivered => settlement.outcome.kind === 'delivered',
+    );
+    const others = settlements.filter(({ outcome }) => outcome.kind !== 'delivered');
+    return this.database.transaction(async (sql) => {
+      const result = await this.settleDelivered(sql, claim, delivered);
+      const settledOthers = await this.settleOthers(sql, claim, others);
+      if (putBytes > 0 && this.rates.of(claim.stream.key).budget) await sql(CHARGE_SQL, [claim.stream.key, putBytes]);
+      const kinds = await sql<{ kind: string }>(nextInLineSql(claim.publication.publishes), [
+        claim.publication.type,
+        settlements.map(({ event }) => event.aggregateId),
+      ]);
+      return {
+        settled: result.settled + settledOthers,
+        superseded: result.superseded,
+        next: [...new Set(kinds.map(({ kind }) => claim.publication.streamOf(kind)))],
+      };
+    });
+  }
+
+  private async settleDelivered(sql: RunSql, claim: Claim, delivered: readonly Delivered[]) {
+    if (delivered.length === 0) return { settled: 0, superseded: [] };
+    const [row] = await sql<{ settled: number; superseded: { aggregateId: string; id: string }[] }>(DELIVERED_SQL, [
+      claim.publication.type,
+      claim.lease.token,
+      claim.epoch,
+      delivered.map(({ event }) => event.aggregateId),
+      delivered.map(({ event }) => event.id),
+      delivered.map(({ outcome }) => outcome.shardId),
+      delivered.map(({ outcome }) => outcome.kinesisSequenceNumber),
+      delivered.map(({ outcome }) => outcome.digest),
+      delivered.map(({ outcome }) => outcome.deleted),
+      claim.publication.publishes === 'state',
+    ]);
+    return row ?? { settled: 0, superseded: [] };
+  }
+
+  private async settleOthers(sql: RunSql, claim: Claim, others: readonly Settlement<ClaimedEvent>[]): Promise<number> {
+    if (others.length === 0) return 0;
+    const judged = others.map(({ event, outcome }) => ({ event, outcome: this.parkWhenTriedEnough(event, outcome) }));
+    const [row] = await sql<{ settled: number }>(NOT_DELIVERED_SQL, [
+      claim.publication.type,
+      claim.lease.token,
+      judged.map(({ event }) => event.aggregateId),
+      judged.map(({ event }) => event.id),
+      judged.map(({ outcome }) => outcome.kind),
+      judged.map(({ event, outcome }) =>
+        outcome.kind === 'retry' ? retryDelayMs(this.settings.retry, event.attempts + 1) : 0,
+      ),
+      judged.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
+      judged.map(({ outcome }) => outcome.kind === 'retry' && outcome.fault),
+      judged.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
+      claim.epoch,
+    ]);
+    return row?.settled ?? 0;
+  }
+
+  private parkWhenTriedEnough(event: ClaimedEvent, outcome: Outcome): Outcome {
+    if (outcome.kind !== 'retry' || !outcome.fault) return outcome;
+    return event.faults + 1 >= this.settings.retry.recordMaxTries
+      ? { kind: 'parked', reason: outcome.reason }
+      : outcome;
+  }
+}

@@ -1,0 +1,98 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import { LOG } from '../../logging/logging.module.js';
+import { OutboxDatabase } from '../outbox-database.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import { WakeBell } from '../wake/wake-bell.js';
+import { EXPIRE_LEASES_SQL, PROBE_SQL } from './sweep-sql.js';
+
+interface Probe {
+  stream: string;
+  claimable: boolean;
+  due: boolean;
+  expired: boolean;
+  fan_out: boolean;
+}
+
+/**
+ * The scheduler's pass, on every worker: takes expired leases back and wakes the streams that have something to publish but were not
+ * woken (another program's writes, due retries, fan-outs, wakes lost with Redis). Any number of instances may sweep: rows are skipped
+ * while another has them, and wakes are deduplicated.
+ */
+@Injectable()
+export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private static readonly TIMER = 'outbox-sweep';
+  private lastPassAt: Date | null = null;
+  private pass: Promise<void> | null = null;
+
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly registry: PublicationRegistry,
+    private readonly bell: WakeBell,
+    private readonly scheduler: SchedulerRegistry,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const timer = setInterval(() => void this.sweep(), this.settings.sweep.intervalMs);
+    this.scheduler.addInterval(Sweeper.TIMER, timer);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.scheduler.doesExist('interval', Sweeper.TIMER)) this.scheduler.deleteInterval(Sweeper.TIMER);
+    await this.pass;
+  }
+
+  /** When a pass last succeeded; null before the first. */
+  get lastWorkedAt(): Date | null {
+    return this.lastPassAt;
+  }
+
+  /** One pass; joins the pass under way if there is one. Failures are logged, never thrown: the next pass is a second away. */
+  async sweep(): Promise<void> {
+    this.pass ??= this.run()
+      .catch((error: unknown) => {
+        this.log.error({ err: error }, 'sweep failed; the next pass tries again');
+      })
+      .finally(() => {
+        this.pass = null;
+      });
+    await this.pass;
+  }
+
+  private async run(): Promise<void> {
+    const probes = await this.probe();
+    const expired = probes.filter((probe) => probe.expired).map((probe) => probe.stream);
+    if (expired.length > 0) await this.takeBack(expired);
+    for (const { stream, claimable, due, fan_out } of probes) {
+      if (claimable || due || fan_out || expired.includes(stream)) this.bell.ring(stream);
+    }
+    this.lastPassAt = new Date();
+  }
+
+  private async probe(): Promise<Probe[]> {
+    const carried = this.registry.streams.flatMap(({ key }) =>
+      this.registry.on(key).flatMap(({ publication, kinds }) => {
+        // A stream that carries no kind at present may still have retries due.
+        const lanes = kinds.length > 0 ? kinds : [null];
+        return lanes.map((kind) => ({ type: publication.type, kind, stream: key }));
+      }),
+    );
+    return this.database.query<Probe>(PROBE_SQL, [
+      carried.map(({ type }) => type),
+      carried.map(({ kind }) => kind),
+      carried.map(({ stream }) => stream),
+    ]);
+  }
+
+  private async takeBack(streams: readonly string[]): Promise<void> {
+    const takenBack = await this.database.transaction((sql) =>
+      sql<{ stream: string; events: number }>(EXPIRE_LEASES_SQL, [streams]),
+    );
+    for (const { stream, events } of takenBack) this.log.warn({ stream, events }, 'expired leases taken back');
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { enqueueSql } from '../enqueue-sql.js';
+import { OutboxDatabase } from '../outbox-database.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import { WakeBell } from '../wake/wake-bell.js';
+
+/** What became of a requested sync; ids as decimal strings. */
+export interface SyncResult {
+  /** Aggregates whose current state is queued, those included that come along with one asked for. */
+  readonly queued: readonly string[];
+  /** Ids asked for that do not exist. */
+  readonly unknown: readonly string[];
+}
+
+/** Queues the current state of aggregates on request. */
+@Injectable()
+export class SyncRequests {
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly registry: PublicationRegistry,
+    private readonly bell: WakeBell,
+  ) {}
+
+  /** The events are of kind updated, or created where nothing of the aggregate was ever delivered or is on its way. */
+  async request(type: string, ids: readonly string[]): Promise<SyncResult> {
+    const publication = this.registry.publication(type);
+    const rows = await this.database.transaction((sql) =>
+      sql<{ id: string; asked: boolean }>(
+        `with wanted as (select distinct unnest($2::bigint[]) as id), synced as materialized (${publication.syncSql}), queued as (
+          ${enqueueSql(publication.publishes, CHANGED_SQL)}
+        )
+        select id, asked from synced order by id`,
+        [type, ids],
+      ),
+    );
+    for (const streamKey of publication.streams) this.bell.ring(streamKey);
+    const known = new Set(rows.filter(({ asked }) => asked).map(({ id }) => id));
+    return {
+      queued: rows.map(({ id }) => id),
+      unknown: [...new Set(ids)].filter((id) => !known.has(id)),
+    };
+  }
+}
+
+const CHANGED_SQL = `select synced.id as aggregate_id, case
+    when position.delivered_at is not null and not position.deleted then 'updated'
+    when exists (select from outbox_events event where event.type = $1 and event.aggregate_id = synced.id and event.kind = 'created') then 'updated'
+    else 'created'
+  end as kind, clock_timestamp() as captured_at
+from synced left join outbox_positions position on position.type = $1 and position.aggregate_id = synced.id`;

@@ -1,0 +1,66 @@
+import { getQueueToken } from '@nestjs/bull';
+import { Inject, Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { Queue } from 'bull';
+import type { Logger } from 'pino';
+import { LOG } from '../../logging/logging.module.js';
+import { queueName } from '../stream.js';
+
+/** How long a wake keeps others away; after a crash between taking and clearing it, the stream waits at most this long. */
+const WAKE_TTL_MS = 5000;
+
+/**
+ * Says "stream X has something to publish": a Bull job without content, at most one waiting per stream.
+ *
+ * Never awaited by whoever rings. While Redis is away, ioredis queues commands, so at most one ring per stream is under way; the sweep
+ * finds what it could not announce.
+ */
+@Injectable()
+export class WakeBell {
+  private readonly underWay = new Map<string, { again: boolean }>();
+
+  constructor(
+    private readonly modules: ModuleRef,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  /** Rings for a stream; returns at once and never throws. */
+  ring(streamKey: string): void {
+    const ringing = this.underWay.get(streamKey);
+    if (ringing) {
+      ringing.again = true;
+      return;
+    }
+    const state = { again: false };
+    this.underWay.set(streamKey, state);
+    this.enqueue(streamKey)
+      .catch((error: unknown) => {
+        this.log.warn({ stream: streamKey, err: error }, 'wake not announced; the sweep will find the change');
+      })
+      .finally(() => {
+        this.underWay.delete(streamKey);
+        // A change that came while ringing may be younger than the wake that was already waiting.
+        if (state.again) this.ring(streamKey);
+      });
+  }
+
+  /** Lets the next ring through; the processor's first act, before it claims, so that no change falls between. */
+  async taken(streamKey: string): Promise<void> {
+    await this.queue(streamKey).client.del(wakeKey(streamKey));
+  }
+
+  private async enqueue(streamKey: string): Promise<void> {
+    const queue = this.queue(streamKey);
+    await queue.isReady();
+    const first = await queue.client.set(wakeKey(streamKey), '1', 'PX', WAKE_TTL_MS, 'NX');
+    if (first === 'OK') await queue.add({}, { removeOnComplete: true, removeOnFail: true });
+  }
+
+  private queue(streamKey: string): Queue {
+    return this.modules.get<Queue>(getQueueToken(queueName(streamKey)), { strict: false });
+  }
+}
+
+function wakeKey(streamKey: string): string {
+  return `shopstream:wake:${streamKey}`;
+}

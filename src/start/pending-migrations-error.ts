@@ -1,0 +1,10 @@
+/** The database is older than the program. External databases are migrated by `npm run migrate` alone, never at start. */
+export class PendingMigrationsError extends Error {
+  override readonly name = 'PendingMigrationsError';
+
+  constructor(readonly migrations: readonly string[]) {
+    super(
+      `The database lacks ${migrations.length} migration(s): ${migrations.join(', ')}. Run npm run migrate, then start again.`,
+    );
+  }
+}

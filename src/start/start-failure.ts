@@ -1,0 +1,17 @@
+import { ConfigurationError, EX_CONFIG } from '../config/configuration-error.js';
+import { PendingMigrationsError } from './pending-migrations-error.js';
+
+/**
+ * Says why the service did not start: mistakes of its operator in plain words, anything else with its stack.
+ * @returns the process's exit code.
+ */
+export function reportStartFailure(error: unknown): number {
+  if (error instanceof ConfigurationError || error instanceof PendingMigrationsError) {
+    process.stderr.write(`${error.message}\n`);
+    return EX_CONFIG;
+  }
+  process.stderr.write(
+    `shopstream did not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return 1;
+}

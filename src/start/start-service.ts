@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import { createApplication } from '../application.js';
+import { describeSettings } from '../config/describe-settings.js';
+import type { Settings } from '../config/settings.js';
+import { withDataSource } from './with-data-source.js';
+import { PendingMigrationsError } from './pending-migrations-error.js';
+import { pendingMigrations } from '../database/migrate.js';
+import { startEmbedded } from './start-embedded.js';
+
+/** A service that takes requests and publishes. */
+export interface RunningService {
+  /** Where it listens. */
+  readonly url: string;
+  readonly settings: Settings;
+  /** Finishes what is under way, then closes everything that it opened, embedded services included. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts what the settings ask for: the embedded services where nothing is configured, then the process itself.
+ * @throws PendingMigrationsError when an external database is older than the program.
+ */
+export async function startService(configured: Settings, log: Logger): Promise<RunningService> {
+  for (const warning of configured.warnings) log.warn(warning);
+  const embedded = configured.mode === 'embedded' ? await startEmbedded(configured, log) : undefined;
+  const settings = embedded?.settings ?? configured;
+  try {
+    log.info({ settings: describeSettings(settings) }, 'settings');
+    const pending = await withDataSource(settings, pendingMigrations);
+    if (pending.length > 0) throw new PendingMigrationsError(pending);
+    const app = await createApplication(settings, log);
+    await app.listen(settings.http.port, settings.http.host);
+    const url = await app.getUrl();
+    log.info({ url, role: settings.role }, 'shopstream is up');
+    return {
+      url,
+      settings,
+      stop: async () => {
+        await app.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

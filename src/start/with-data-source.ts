@@ -1,0 +1,19 @@
+import { DataSource } from 'typeorm';
+import type { Settings } from '../config/settings.js';
+import { connectedSettings } from '../database/connected-settings.js';
+import { dataSourceOptions } from '../database/data-source.js';
+import { migrationsOf } from '../database/migration-sets.js';
+
+/** Lends a data source that knows the migrations, and closes it afterwards. */
+export async function withDataSource<Result>(
+  settings: Settings,
+  work: (dataSource: DataSource) => Promise<Result>,
+): Promise<Result> {
+  const dataSource = new DataSource(dataSourceOptions(connectedSettings(settings), { migrations: migrationsOf() }));
+  await dataSource.initialize();
+  try {
+    return await work(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
