@@ -1,0 +1,62 @@
+/** The architecture, held by CI: the directions of DESIGN are what lets one folder be one capability. */
+const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    only('no-cycles', 'A cycle means that two rooms are one.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    only(
+      'aggregates-are-leaves',
+      'Only the composition root (and the demo, which plays the shop) knows an aggregate.',
+      { path: '^src/', pathNot: '^src/(product|order|demo)/|^src/app\\.module\\.ts$|^src/testing/' },
+      { path: '^src/(product|order)/' },
+    ),
+    only('aggregates-stay-apart', 'An aggregate does not import another.', { path: '^src/product/' }, { path: '^src/order/' }),
+    only('aggregates-stay-apart-2', 'An aggregate does not import another.', { path: '^src/order/' }, { path: '^src/product/' }),
+    only(
+      'outbox-knows-no-aws',
+      'The outbox knows no aggregate and no AWS.',
+      { path: '^src/outbox/' },
+      { path: '^src/(capture|kinesis|record|product|order|http|health|demo|testing|embedded|start)/|@aws-sdk|@smithy' },
+    ),
+    only(
+      'capture-knows-no-publishing',
+      'Capture writes and announces; it does not publish.',
+      { path: '^src/capture/', pathNot: '\\.main\\.ts$' },
+      { path: '^src/(kinesis|record|product|order|http|demo|testing|embedded|start)/' },
+    ),
+    only(
+      'kinesis-points-to-outbox',
+      'Publishing depends on the outbox and the record, not on who fills them.',
+      { path: '^src/kinesis/' },
+      { path: '^src/(capture|product|order|http|demo|testing|embedded|start)/' },
+    ),
+    only(
+      'aws-sdk-in-kinesis-only',
+      'Only kinesis talks to AWS (and the tools that stand beside it).',
+      { path: '^src/', pathNot: '^src/(kinesis|testing|demo|embedded|start)/' },
+      { path: '@aws-sdk|@smithy' },
+    ),
+    only(
+      'tools-stay-out-of-the-service',
+      'Embedded services, simulator and demo are for bare machines, never part of the service.',
+      { path: '^src/', pathNot: '^src/(embedded|testing|demo|start)/' },
+      { path: '^src/(embedded|testing|demo)/' },
+    ),
+    only('contract-stands-alone', 'Consumers import it.', { path: '^src/contract/' }, { path: '^src/(?!contract/)' }),
+    only('no-tests-in-code', 'Code does not import tests.', { path: '^src/', pathNot: '\\.spec\\.ts$' }, { path: '^test/|\\.spec\\.ts$' }),
+    only('no-orphans', 'Nobody uses it.', { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|\\.main\\.ts$|/main\\.ts$' }, {}),
+    only('no-undeclared-packages', 'Every package stands in package.json.', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
+    only(
+      'no-dev-packages-in-code',
+      'What runs in production is a dependency.',
+      { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
