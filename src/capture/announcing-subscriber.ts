@@ -16,7 +16,7 @@ import type {
 import type { Publication } from '../outbox/publication.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import type { Announcer } from './announcer.js';
-import { changedColumns, idIn } from './entity-values.js';
+import { changedColumns, copyOf, idIn } from './entity-values.js';
 import { domainEventsOf, type SeenChange } from './seen-changes.js';
 import { watchedTables, type WatchedTable } from './watched-tables.js';
 
@@ -107,7 +107,9 @@ export class AnnouncingSubscriber implements EntitySubscriberInterface {
     const rootId = table.root && idIn(metadata, table.root.id, entity);
     const columns = changedColumns(metadata, this.aggregate.kinds ?? [], entity, before);
     const root: SeenChange[] =
-      rootId === undefined ? [] : [{ id: rootId, what, ...(entity && { entity }), ...(columns && { columns }) }];
+      rootId === undefined
+        ? []
+        : [{ id: rootId, what, ...(entity && { entity: copyOf(entity) }), ...(columns && { columns }) }];
     const parts = table.parts
       .filter(({ path }) => !path.through)
       .flatMap(({ path }) => [idIn(metadata, path.column, entity), idIn(metadata, path.column, before)])

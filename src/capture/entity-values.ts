@@ -25,6 +25,11 @@ export function changedColumns(
     : Object.fromEntries(changed.map(({ column, from, to }) => [column, { from, to }]));
 }
 
+/** The entity as it was when the ORM wrote it: its writer goes on using the object before any listener has seen it. */
+export function copyOf(entity: ObjectLiteral): ObjectLiteral {
+  return Object.assign(Object.create(Object.getPrototypeOf(entity) as object) as ObjectLiteral, entity);
+}
+
 function valueOf(metadata: EntityMetadata, column: string, entity: ObjectLiteral | undefined): unknown {
   if (!entity) return undefined;
   const found = metadata.columns.find(({ databaseName }) => databaseName === column);
