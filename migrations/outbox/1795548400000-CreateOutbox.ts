@@ -13,7 +13,7 @@ export class CreateOutbox1795548400000 implements MigrationInterface {
 
   public async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP FUNCTION IF EXISTS outbox_lock_heads() CASCADE');
-    await runner.query('DROP TABLE outbox_events, outbox_heads, outbox_positions, outbox_budgets, outbox_epoch');
+    await runner.query('DROP TABLE outbox_events, outbox_heads, outbox_positions, outbox_streams, outbox_epoch');
   }
 }
 
@@ -77,11 +77,19 @@ const TABLES = [
     PRIMARY KEY (type, aggregate_id)
   ) WITH (fillfactor = 70)`,
 
-  `CREATE TABLE outbox_budgets (
+  // One row per stream, shared by all workers: its budget, and what is wrong with it.
+  `CREATE TABLE outbox_streams (
     stream text COLLATE "C" PRIMARY KEY,
+    -- two token buckets; bytes are charged after the put and may be in debt
     records double precision NOT NULL,
     bytes double precision NOT NULL,
-    refilled_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    refilled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    -- no claims before; broken: then one record as a probe; level: batches are halved so many times
+    not_before timestamptz NOT NULL DEFAULT '-infinity',
+    broken boolean NOT NULL DEFAULT false,
+    level integer NOT NULL DEFAULT 0,
+    trouble text,
+    trouble_since timestamptz
   ) WITH (fillfactor = 20)`,
 
   `CREATE TABLE outbox_epoch (

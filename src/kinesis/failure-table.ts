@@ -1,11 +1,12 @@
 /**
  * What a failed PutRecords call, or a refused record in it, means:
- * - `stream`: trouble that is not the record's: everything is retried, without end.
+ * - `unavailable`: trouble that is not the record's: retried without end, while the stream is probed.
+ * - `throttled`: too much at once: retried without end, in smaller batches.
  * - `content`: the call was refused for what it held: the guilty record is searched for.
- * `ambiguous`: the records may have been accepted all the same.
  */
 export interface Failure {
-  readonly scope: 'stream' | 'content';
+  readonly kind: 'unavailable' | 'throttled' | 'content';
+  /** The records may have been accepted all the same. */
   readonly ambiguous: boolean;
   /** The error's name or code, for logs and people. */
   readonly name: string;
@@ -13,14 +14,17 @@ export interface Failure {
 
 const CONTENT = ['ValidationException', 'InvalidArgumentException', 'SerializationException'];
 
-const REFUSED = [
-  // throttling
+const THROTTLED = [
   'ProvisionedThroughputExceededException',
   'LimitExceededException',
   'ThrottlingException',
   'Throttling',
   'RequestLimitExceeded',
   'KMSThrottlingException',
+];
+
+/** Refused before anything was taken in. */
+const REFUSED = [
   // the stream, or the right to write to it
   'ResourceNotFoundException',
   'ResourceInUseException',
@@ -54,15 +58,20 @@ const REFUSED = [
 /** Everything that is not known to have been refused before it was taken in counts as possibly accepted. */
 export function failureOf(error: unknown): Failure {
   const names = namesOf(error);
-  const content = names.find((name) => CONTENT.includes(name));
-  if (content !== undefined) return { scope: 'content', ambiguous: false, name: content };
-  const refused = names.find((name) => REFUSED.includes(name));
-  return { scope: 'stream', ambiguous: refused === undefined, name: refused ?? names[0] ?? 'UnknownError' };
+  const known = names.map(classify).find((failure) => failure !== undefined);
+  return known ?? { kind: 'unavailable', ambiguous: true, name: names[0] ?? 'UnknownError' };
 }
 
-/** The meaning of a code in a PutRecords answer's entry. */
+/** The meaning of a code in a PutRecords answer's entry: never the record's own fault. */
 export function recordFailureOf(code: string): Failure {
-  return { scope: 'stream', ambiguous: !REFUSED.includes(code), name: code };
+  return classify(code) ?? { kind: 'unavailable', ambiguous: true, name: code };
+}
+
+function classify(name: string): Failure | undefined {
+  if (CONTENT.includes(name)) return { kind: 'content', ambiguous: false, name };
+  if (THROTTLED.includes(name)) return { kind: 'throttled', ambiguous: false, name };
+  if (REFUSED.includes(name)) return { kind: 'unavailable', ambiguous: false, name };
+  return undefined;
 }
 
 function namesOf(error: unknown): string[] {

@@ -49,7 +49,8 @@ export class Publisher {
   /** Before the batch is built, so that the next one is claimed while this one is under way. */
   private async ringFor(claim: Claim): Promise<void> {
     for (const key of claim.otherStreams) this.bell.ring(key);
-    if (claim.more) this.bell.ring(claim.stream.key);
+    if (claim.waitMs > 0) this.bell.ringIn(claim.stream.key, claim.waitMs);
+    else if (claim.more && !claim.health.broken) this.bell.ring(claim.stream.key);
     // Live changes first: a fan-out waits while there is a backlog, which also keeps the outbox small.
     else if (claim.fanOuts && (await this.fanOuts.expand(claim.publication)) !== null) this.bell.ring(claim.stream.key);
   }

@@ -60,9 +60,11 @@ export class Putter {
     const failure = failureOf(error);
     const message = error instanceof Error ? error.message : String(error);
     const reason = `${failure.name}: ${message}`.slice(0, 500);
-    if (failure.scope === 'stream')
-      return all(records, { kind: 'retry', reason, ambiguous: failure.ambiguous, fault: false });
-    if (records.length === 1) return all(records, { kind: 'retry', reason, ambiguous: false, fault: true });
+    if (failure.kind !== 'content') {
+      const blame = failure.kind === 'throttled' ? 'throttle' : 'call';
+      return all(records, { kind: 'retry', reason, ambiguous: failure.ambiguous, blame });
+    }
+    if (records.length === 1) return all(records, { kind: 'retry', reason, ambiguous: false, blame: 'record' });
     const middle = Math.ceil(records.length / 2);
     return [
       ...(await this.put(stream, records.slice(0, middle), lease)),
@@ -83,7 +85,12 @@ function outcomeOf(record: BuiltRecord, result: PutRecordsResultEntry | undefine
   }
   const failure = recordFailureOf(result?.ErrorCode ?? 'NoResult');
   const reason = `${failure.name}: ${result?.ErrorMessage ?? 'no message'}`.slice(0, 500);
-  return { kind: 'retry', reason, ambiguous: failure.ambiguous, fault: false };
+  return {
+    kind: 'retry',
+    reason,
+    ambiguous: failure.ambiguous,
+    blame: failure.kind === 'throttled' ? 'throttle' : 'passing',
+  };
 }
 
 function all(records: readonly BuiltRecord[], outcome: Outcome): Settlement<ClaimedEvent>[] {

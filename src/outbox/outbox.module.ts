@@ -1,7 +1,6 @@
 import { BullModule } from '@nestjs/bull';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
-import { BudgetRows } from './rate/budget-rows.js';
 import { Claimer } from './claim/claimer.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { OutboxDatabase } from './outbox-database.js';
@@ -9,6 +8,7 @@ import { PublicationRegistry } from './publication-registry.js';
 import type { Publication } from './publication.js';
 import { RateLimits, streamRate } from './rate/rate-limits.js';
 import { Settler } from './settle/settler.js';
+import { StreamRows } from './stream-rows.js';
 import type { StreamDefinition } from './stream.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { SyncRequests } from './sync/sync-requests.js';
@@ -37,7 +37,7 @@ export class OutboxModule {
       SyncRequests,
     ];
     const onWorkers: Provider[] =
-      settings.role === 'api' ? [] : [RateLimits, BudgetRows, Claimer, Settler, FanOutExpander, Sweeper];
+      settings.role === 'api' ? [] : [RateLimits, StreamRows, Claimer, Settler, FanOutExpander, Sweeper];
     const { pauseMs } = streamRate(settings.streams.rateLimit, 1, settings.publishing.batchMaxRecords);
     return {
       module: OutboxModule,

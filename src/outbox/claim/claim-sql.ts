@@ -3,10 +3,11 @@
  * snapshot is younger than the lock (in one statement, two workers lease the same key).
  *
  * Parameters: $1 type, $2 stream, $3 kinds that this stream carries, $4 most records, $5 lease in ms, $6 lease token, $7 rows looked at;
- * with a budget also $8 records per second, $9 records at most saved up, $10 bytes per second, $11 bytes at most saved up.
+ * $8 how long a probe keeps others away in ms; with a budget also $9 records per second, $10 records at most saved up, $11 bytes per
+ * second, $12 bytes at most saved up.
  *
  * Reading order:
- *   allowance  what the stream's budget allows now
+ *   allowance  what the stream's budget and health allow now
  *   due        retries whose time has come; they keep their number, content group and stream
  *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already
  *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
@@ -14,7 +15,7 @@
  */
 export function claimSql(publishes: 'state' | 'history', budgeted: boolean): string {
   return `with allowance as materialized (
-  ${budgeted ? BUDGETED_ALLOWANCE : UNBUDGETED_ALLOWANCE}
+  ${allowanceSql(budgeted)}
 ), due as materialized (
   select aggregate_id, id from outbox_events
   where stream = $2 and state = 'retrying' and type = $1 and due_at <= clock_timestamp()
@@ -78,13 +79,14 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
   where event.type = $1 and event.aggregate_id = looked_at.aggregate_id and event.id = looked_at.id
 ), claimed as (
   select * from retried union all select * from leased
-)${budgeted ? SPENT : ''}
+)${SPENT}
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed.event_id, claimed.attempts, claimed.faults,
   claimed.ambiguous, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
-  summary.epoch, summary.allowed, summary.more, summary.fan_outs, summary.elsewhere
+  summary.epoch, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_outs, summary.elsewhere
 from (
-  select (select epoch from outbox_epoch) as epoch, allowed,
-    (select count(*) from looked_at) = $7 or (select count(*) from claimed) >= allowed and (allowed > 0 or ${WAITING_FOR_BUDGET}) as more,
+  select (select epoch from outbox_epoch) as epoch, broken, level,
+    greatest(0, extract(epoch from not_before - clock_timestamp()) * 1000)::double precision as wait_ms,
+    (select count(*) from looked_at) = $7 or (select count(*) from claimed) >= allowed and (allowed > 0 or ${WAITING}) as more,
     exists (select from outbox_events where type = $1 and lane = 'fan-out') as fan_outs,
     (select array_agg(distinct lane) from elsewhere where lane is not null) as elsewhere
   from allowance
@@ -94,26 +96,40 @@ order by claimed.id`;
 }
 
 /** With nothing allowed, nothing was claimed: whether there is something to come back for. */
-const WAITING_FOR_BUDGET = `exists (select from aggregates where in_hand is null) or exists (
+const WAITING = `exists (select from aggregates where in_hand is null) or exists (
       select from outbox_events where stream = $2 and state = 'retrying' and type = $1 and due_at <= clock_timestamp()
     )`;
 
-const UNBUDGETED_ALLOWANCE = 'select $4::integer as allowed';
-
-/** Two token buckets by PostgreSQL's clock, records and bytes; bytes are charged after the put and may be in debt. */
-const BUDGETED_ALLOWANCE = `select records, bytes, case when bytes > 0 then least($4, floor(records))::integer else 0 end as allowed
+/**
+ * The stream's row, locked: two token buckets by PostgreSQL's clock, and the stream's health. Nothing before `not_before`; a broken stream
+ * gets one record as a probe, a throttled one half the batch per level.
+ */
+function allowanceSql(budgeted: boolean): string {
+  const refilled = budgeted
+    ? 'least($10, records + $9 * passed) as records, least($12, bytes + $11 * passed) as bytes'
+    : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
+  return `select records, bytes, broken, level, not_before, case
+    when not_before > clock_timestamp() or bytes <= 0 then 0
+    when broken then least(1, floor(records))
+    else least(greatest(1, $4::integer >> level), floor(records)) end::integer as allowed
   from (
-    select least($9, records + $8 * passed) as records, least($11, bytes + $10 * passed) as bytes
+    select ${refilled}, broken, level, not_before
     from (
-      select records, bytes, extract(epoch from clock_timestamp() - refilled_at)::double precision as passed
-      from outbox_budgets where stream = $2 for update
+      select *, extract(epoch from clock_timestamp() - refilled_at)::double precision as passed
+      from outbox_streams where stream = $2 for update
     ) saved
   ) refilled`;
+}
 
 const SPENT = `, spent as (
-  update outbox_budgets
-  set records = allowance.records - (select count(*) from claimed), bytes = allowance.bytes, refilled_at = clock_timestamp()
-  from allowance where outbox_budgets.stream = $2
+  update outbox_streams
+  set records = case when allowance.records = 'infinity' then outbox_streams.records
+      else allowance.records - (select count(*) from claimed) end,
+    bytes = case when allowance.bytes = 'infinity' then outbox_streams.bytes else allowance.bytes end,
+    refilled_at = clock_timestamp(),
+    not_before = case when allowance.broken and exists (select from claimed)
+      then clock_timestamp() + $8 * interval '1 ms' else allowance.not_before end
+  from allowance where outbox_streams.stream = $2
 )`;
 
 /**

@@ -35,8 +35,10 @@ export interface Claim {
   readonly epoch: number;
   /** More could be claimed right away. */
   readonly more: boolean;
-  /** How many records the stream's budget allowed; 0 means that the limit is used up for now. */
-  readonly allowed: number;
+  /** How long the stream's trouble keeps claims away yet, in ms; 0 without trouble. */
+  readonly waitMs: number;
+  /** The stream's trouble, as the claim found it. */
+  readonly health: StreamHealth;
   /** Fan-outs of this type wait to be expanded. */
   readonly fanOuts: boolean;
   /** Other streams that the claim left something for, by key. */
@@ -49,4 +51,12 @@ export interface Lease {
   readonly token: string;
   /** By this process's monotonic clock (`performance.now()`), counted from before the claim: never later than PostgreSQL's end. */
   readonly endsAt: number;
+}
+
+/** What is known of a stream's trouble over all workers. */
+export interface StreamHealth {
+  /** Calls fail as a whole: this claim was a probe of one record. */
+  readonly broken: boolean;
+  /** Throttled: batches are halved so many times. */
+  readonly level: number;
 }

@@ -4,7 +4,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
-import { BudgetRows } from '../rate/budget-rows.js';
+import { StreamRows } from '../stream-rows.js';
 import { RateLimits, type StreamRate } from '../rate/rate-limits.js';
 import type { StreamDefinition } from '../stream.js';
 import { claimSql } from './claim-sql.js';
@@ -12,6 +12,9 @@ import type { Claim, ClaimedEvent } from './claim.js';
 
 /** Rows looked at per record wanted: rows behind others in hand are passed over, and must not fill the whole view. */
 const LOOK_AHEAD = 4;
+
+/** A probe that has not been settled so long after its put must have ended is lost, and another may be sent. */
+const PROBE_MARGIN_MS = 1000;
 
 interface ClaimRow {
   aggregate_id: string | null;
@@ -26,7 +29,9 @@ interface ClaimRow {
   waiting_since: Date;
   coalesced: number;
   epoch: number;
-  allowed: number;
+  wait_ms: number;
+  broken: boolean;
+  level: number;
   more: boolean;
   fan_outs: boolean;
   elsewhere: string[] | null;
@@ -38,7 +43,7 @@ export class Claimer {
   constructor(
     private readonly database: OutboxDatabase,
     private readonly rates: RateLimits,
-    private readonly budgets: BudgetRows,
+    private readonly streamRows: StreamRows,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -47,14 +52,17 @@ export class Claimer {
    * for each other (milliseconds), over all workers.
    */
   async claim(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<Claim> {
-    const { leaseMs } = this.settings.publishing;
+    const { leaseMs, putTimeoutMs } = this.settings.publishing;
     const rate = this.rates.of(stream.key);
-    if (rate.budget) await this.budgets.ensure(stream.key);
+    await this.streamRows.ensure(stream.key);
     const token = randomUUID();
     const endsAt = performance.now() + leaseMs;
     const rows = await this.database.transaction(async (sql) => {
       await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
-      const parameters = [publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD];
+      const parameters = [
+        ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
+        putTimeoutMs + PROBE_MARGIN_MS,
+      ];
       return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null), [
         ...parameters,
         ...budgetParameters(rate),
@@ -65,7 +73,7 @@ export class Claimer {
 
   private toClaim(stream: StreamDefinition, publication: Publication, rows: ClaimRow[], lease: Claim['lease']): Claim {
     const [summary] = rows;
-    if (!summary) throw new Error(`The budget row of stream "${stream.key}" is missing.`);
+    if (!summary) throw new Error(`The row of stream "${stream.key}" is missing.`);
     return {
       stream,
       publication,
@@ -73,7 +81,8 @@ export class Claimer {
       events: rows.filter((row) => row.aggregate_id !== null).map(toEvent),
       epoch: summary.epoch,
       more: summary.more,
-      allowed: summary.allowed,
+      waitMs: summary.wait_ms,
+      health: { broken: summary.broken, level: summary.level },
       fanOuts: summary.fan_outs,
       otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
     };

@@ -15,8 +15,11 @@ export type Outcome =
       readonly reason: string;
       /** The record may have been accepted all the same. */
       readonly ambiguous: boolean;
-      /** The record itself is to blame: it is parked after the configured number of such tries. */
-      readonly fault: boolean;
+      /**
+       * What is to blame. The record itself (`record`): it is parked after the configured number of such tries. Too much at once
+       * (`throttle`), a failed call (`call`), or something passing about this one record (`passing`): retried without end.
+       */
+      readonly blame: 'record' | 'throttle' | 'call' | 'passing';
     }
   | { readonly kind: 'parked'; readonly reason: string }
   /** Never put: as if it had not been claimed. */

@@ -97,6 +97,6 @@ select distinct coalesce(lane, kind) as kind from next_in_line`;
 
 /** Charges what was put to the stream's budget, in bytes; the budget may fall into debt. */
 export const CHARGE_SQL = `with charged as (
-  update outbox_budgets set bytes = bytes - $2 where stream = $1 returning bytes
+  update outbox_streams set bytes = bytes - $2 where stream = $1 returning bytes
 )
 select count(*)::integer as charged from charged`;

@@ -6,6 +6,7 @@ import { OutboxDatabase, type RunSql } from '../outbox-database.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
+import { findingOf, noteStreamHealth } from './stream-health.js';
 import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
 
 type Delivered = Settlement<ClaimedEvent> & { outcome: Extract<Outcome, { kind: 'delivered' }> };
@@ -38,6 +39,8 @@ export class Settler {
     return this.database.transaction(async (sql) => {
       const result = await this.settleDelivered(sql, claim, delivered);
       const settledOthers = await this.settleOthers(sql, claim, others);
+      const finding = findingOf(settlements);
+      if (finding) await noteStreamHealth(sql, claim, finding);
       if (putBytes > 0 && this.rates.of(claim.stream.key).budget) await sql(CHARGE_SQL, [claim.stream.key, putBytes]);
       const kinds = await sql<{ kind: string }>(nextInLineSql(claim.publication.publishes), [
         claim.publication.type,
@@ -81,7 +84,7 @@ export class Settler {
         outcome.kind === 'retry' ? retryDelayMs(this.settings.retry, event.attempts + 1) : 0,
       ),
       judged.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
-      judged.map(({ outcome }) => outcome.kind === 'retry' && outcome.fault),
+      judged.map(({ outcome }) => outcome.kind === 'retry' && outcome.blame === 'record'),
       judged.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
       claim.epoch,
     ]);
@@ -89,7 +92,7 @@ export class Settler {
   }
 
   private parkWhenTriedEnough(event: ClaimedEvent, outcome: Outcome): Outcome {
-    if (outcome.kind !== 'retry' || !outcome.fault) return outcome;
+    if (outcome.kind !== 'retry' || outcome.blame !== 'record') return outcome;
     return event.faults + 1 >= this.settings.retry.recordMaxTries
       ? { kind: 'parked', reason: outcome.reason }
       : outcome;

@@ -1,5 +1,5 @@
 import { getQueueToken } from '@nestjs/bull';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
@@ -16,8 +16,9 @@ const WAKE_TTL_MS = 5000;
  * finds what it could not announce.
  */
 @Injectable()
-export class WakeBell {
+export class WakeBell implements OnApplicationShutdown {
   private readonly underWay = new Map<string, { again: boolean }>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
 
   constructor(
     private readonly modules: ModuleRef,
@@ -42,6 +43,21 @@ export class WakeBell {
         // A change that came while ringing may be younger than the wake that was already waiting.
         if (state.again) this.ring(streamKey);
       });
+  }
+
+  /** Rings later, once however often asked meanwhile; the sweep rings anyway, so that nothing hangs on this process. */
+  ringIn(streamKey: string, delayMs: number): void {
+    if (this.timers.has(streamKey)) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(streamKey);
+      this.ring(streamKey);
+    }, delayMs);
+    this.timers.set(streamKey, timer.unref());
+  }
+
+  onApplicationShutdown(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
   }
 
   /** Lets the next ring through; the processor's first act, before it claims, so that no change falls between. */

@@ -1,0 +1,73 @@
+import { defineSettings, rule } from '../define-settings.js';
+import { trueOrFalse, wholeNumber } from '../kinds/scalars.js';
+import { setting } from '../setting.js';
+
+const leaseMs = setting({
+  variable: 'LEASE_MS',
+  kind: wholeNumber({ min: 6_000, max: 25_000, unit: 'ms' }),
+  default: '20000',
+  meaning: 'How long a worker may keep the events that it claimed. After that another worker takes them.',
+  tooLow: 'slow batches lose their lease and are sent twice.',
+  tooHigh: 'the events of a worker that was killed wait that long.',
+});
+
+const putTimeoutMs = setting({
+  variable: 'PUT_TIMEOUT_MS',
+  kind: wholeNumber({ min: 500, max: 12_000, unit: 'ms', note: 'less than half of `LEASE_MS`' }),
+  default: '5000',
+  meaning: 'How long a PutRecords call may take. A call that timed out may have been accepted all the same.',
+  tooLow: 'slow calls that were accepted are sent again, as duplicates.',
+  tooHigh: 'a call that hangs holds its events up for so long, and less of the lease is left for the call after it.',
+});
+
+/** How records are put on the streams. */
+export const publishingSettings = defineSettings({
+  name: 'publishing',
+  title: 'Publishing',
+  settings: {
+    eventMetadata: setting({
+      variable: 'EVENT_METADATA',
+      kind: trueOrFalse(),
+      default: 'true',
+      meaning:
+        'Whether each record carries the object `event` (id, type, sequence, time). Without it consumers can tell neither duplicates nor gaps.',
+    }),
+    leaseMs,
+    putTimeoutMs,
+    batchMaxRecords: setting({
+      variable: 'BATCH_MAX_RECORDS',
+      kind: wholeNumber({ min: 1, max: 500, unit: 'records' }),
+      default: '500',
+      meaning: 'Records in one PutRecords call at most; Kinesis takes 500. A rate limit may make batches smaller.',
+      tooLow: 'more calls, claims and commits per record: throughput falls.',
+      tooHigh: "large batches take longer to build, so a single event's lag grows under load.",
+    }),
+    batchMaxBytes: setting({
+      variable: 'BATCH_MAX_BYTES',
+      kind: wholeNumber({ min: 1_048_576, max: 10_485_760, unit: 'bytes', note: '1 to 10 MiB' }),
+      default: '5242880',
+      meaning:
+        'Bytes (data and partition keys) in one PutRecords call at most. Kinesis takes 10 MiB; older proxies and emulators take 5 MiB.',
+      tooLow: 'large records travel in many small calls; those of streams raised above 1 MiB may not fit at all.',
+      tooHigh: 'an emulator or a proxy between here and Kinesis refuses the whole call.',
+    }),
+    concurrency: setting({
+      variable: 'WORKER_CONCURRENCY',
+      kind: wholeNumber({ min: 1, max: 16, unit: 'batches' }),
+      default: '2',
+      meaning:
+        'Batches in flight at a time, per stream and worker. With 2, one is built while the other is on its way.',
+      tooLow: 'with 1 a worker is idle while it waits for Kinesis.',
+      tooHigh:
+        'every batch costs memory (up to `BATCH_MAX_BYTES`) and a connection of `DATABASE_POOL_SIZE`, without more throughput.',
+    }),
+  },
+  rules: [
+    rule({
+      about: putTimeoutMs,
+      reads: [leaseMs, putTimeoutMs],
+      breach: (lease, timeout) =>
+        timeout >= lease / 2 ? `a whole number of ms less than half of LEASE_MS, which is ${lease}` : undefined,
+    }),
+  ],
+});

@@ -1,0 +1,65 @@
+import { defineSettings } from '../define-settings.js';
+import { directory } from '../kinds/directory.js';
+import { wholeNumber } from '../kinds/scalars.js';
+import { postgresUrl, redisUrl } from '../kinds/urls.js';
+import { setting } from '../setting.js';
+
+/** PostgreSQL. */
+export const databaseSettings = defineSettings({
+  name: 'database',
+  title: 'Services',
+  settings: {
+    url: setting({
+      variable: 'DATABASE_URL',
+      kind: postgresUrl(),
+      unset: 'an embedded PostgreSQL, where embedded services are allowed',
+      example: 'postgres://user:password@localhost:5432/shop',
+      meaning:
+        "The shop's PostgreSQL (15 or newer), always the primary. TLS by parameters of the URL (`?sslmode=verify-full`). Its migrations are " +
+        'run by `npm run migrate` alone.',
+    }),
+    poolSize: setting({
+      variable: 'DATABASE_POOL_SIZE',
+      kind: wholeNumber({ min: 2, max: 500, unit: 'connections' }),
+      default: '10',
+      meaning: 'Connections to PostgreSQL that this process holds at most.',
+      tooLow:
+        'batches and requests wait for each other; a worker wants at least streams x `WORKER_CONCURRENCY` (6 by default) and a few more.',
+      tooHigh: "all processes together exceed the server's `max_connections`, and the shop itself is refused.",
+    }),
+  },
+});
+
+/** Redis or Valkey. */
+export const redisSettings = defineSettings({
+  name: 'redis',
+  title: 'Services',
+  settings: {
+    url: setting({
+      variable: 'REDIS_URL',
+      kind: redisUrl(),
+      unset: 'an embedded Redis, where embedded services are allowed',
+      example: 'redis://localhost:6379/0',
+      meaning:
+        'Redis or Valkey (6.2 or newer) for the queues. It holds wakes only: without it events are late, never lost. All processes must ' +
+        'name the same database, and no eviction policy may apply to it (`maxmemory-policy noeviction`).',
+    }),
+  },
+});
+
+/** The embedded services of a bare machine. */
+export const embeddedSettings = defineSettings({
+  name: 'embedded',
+  title: 'Services',
+  settings: {
+    dir: setting({
+      variable: 'EMBEDDED_DIR',
+      kind: directory(),
+      unset: 'a temporary folder, removed at the end',
+      example: './.shopstream',
+      meaning:
+        'Where embedded services keep their data from one start to the next. One process at a time can use a folder. The simulated streams ' +
+        'live in memory and start empty whatever this says.',
+    }),
+  },
+});

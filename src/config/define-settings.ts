@@ -1,0 +1,56 @@
+import type { Setting } from './setting.js';
+
+/** The values of a group, by the names that it gave its settings. */
+export type SettingValues<G> = G extends SettingsGroup<infer S> ? { readonly [K in keyof S]: ValueOf<S[K]> } : never;
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+type ValuesOf<S extends readonly Setting<unknown>[]> = { [I in keyof S]: ValueOf<S[I]> };
+
+/** Something that must hold between settings, of one group or of several. */
+export interface Rule {
+  /** The variable that the mistake is reported for. */
+  readonly about: Setting<unknown>;
+  readonly reads: readonly Setting<unknown>[];
+  /** What would be accepted, if the values break the rule; else undefined. */
+  breach(values: readonly unknown[]): string | undefined;
+}
+
+/** Settings that belong together. */
+export interface SettingsGroup<S extends Record<string, Setting<unknown>> = Record<string, Setting<unknown>>> {
+  /** The key of the group's values in the settings. */
+  readonly name: string;
+  /** The chapter in the documents; several groups may share one. */
+  readonly title: string;
+  readonly settings: S;
+  readonly rules?: readonly Rule[];
+}
+
+/**
+ * Declares a group. A module of a platform declares its own in this way, hands it to `loadSettings`, and its mistakes come in the same
+ * message as all others; `settingsOf` gives its values.
+ *
+ * @example
+ * export const returnSettings = defineSettings({
+ *   name: 'return',
+ *   title: 'Returns',
+ *   settings: {
+ *     stream: setting({ variable: 'KINESIS_RETURNS_STREAM', kind: streamName(), default: 'return-events', meaning: 'Stream of returns.' }),
+ *   },
+ * });
+ * const settings = loadSettings(process.env, [returnSettings]);
+ * settingsOf(settings, returnSettings).stream; // 'return-events'
+ */
+export function defineSettings<S extends Record<string, Setting<unknown>>>(group: SettingsGroup<S>): SettingsGroup<S> {
+  return Object.freeze(group);
+}
+
+/** Declares what must hold between the settings that it reads; it is asked only when all of them were accepted (or may be unset, and are). */
+export function rule<const S extends readonly Setting<unknown>[]>(declared: {
+  readonly about: Setting<unknown>;
+  readonly reads: S;
+  readonly breach: (...values: ValuesOf<S>) => string | undefined;
+}): Rule {
+  const { about, reads, breach } = declared;
+  // The reader hands over the values of `reads`, in its order.
+  return { about, reads, breach: (values) => breach(...(values as ValuesOf<S>)) };
+}

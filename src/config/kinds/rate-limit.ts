@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { openKind, type Kind } from './kind.js';
+
+/**
+ * How many records may be put on one stream, over all instances, retries included: as many as Kinesis takes, as many as the open
+ * shards take (1,000 records/s and 1 MB/s each), or a number of records in any period of `periodMs`.
+ */
+export type RateLimit =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'fixed'; readonly records: number; readonly periodMs: number };
+
+/** More than any stream takes (a shard takes 1,000 a second). It keeps sums of records far inside PostgreSQL's bigint and exact numbers. */
+const MAX_RECORDS = 1_000_000_000;
+const PERIODS_MS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+type Period = keyof typeof PERIODS_MS;
+
+/** `<n>/s`, `<n>/m`, `<n>/h`, `none` or `auto`, in any case. */
+export function rateLimit(): Kind<RateLimit> {
+  return openKind({
+    accepted:
+      '`<n>/s`, `<n>/m` or `<n>/h` with a whole n of at least 1 (`100/m`: 100 records a minute), `none`, or `auto`',
+    schema: z.string().toLowerCase().transform(parse),
+    print: (limit) => (limit.kind === 'fixed' ? `${limit.records}/${periodName(limit.periodMs)}` : limit.kind),
+  });
+}
+
+function parse(given: string, context: z.RefinementCtx): RateLimit {
+  if (given === 'none' || given === 'auto') return { kind: given };
+  const { digits, period } = /^(?<digits>\d+)\/(?<period>[smh])$/.exec(given)?.groups ?? {};
+  const records = Number(digits);
+  if (records >= 1 && records <= MAX_RECORDS) return { kind: 'fixed', records, periodMs: PERIODS_MS[period as Period] };
+  context.addIssue({ code: 'invalid_format', format: 'rate limit', input: given });
+  return z.NEVER;
+}
+
+function periodName(periodMs: number): string {
+  return Object.entries(PERIODS_MS).find(([, ms]) => ms === periodMs)?.[0] ?? `${periodMs} ms`;
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import type { Kind } from './kind.js';
+import { maskedUrl } from './masked-url.js';
+
+/** `postgres://` or `postgresql://`, with a host in the URL or, for a Unix socket, in its parameter `host`. */
+export function postgresUrl(): Kind<string> {
+  return url(
+    ['postgres:', 'postgresql:'],
+    'a URL `postgres://user:password@host:5432/database` or `postgresql://...` (special characters in the password percent-encoded)',
+    ({ hostname, searchParams }) => hostname !== '' || searchParams.has('host'),
+  );
+}
+
+/** `redis://` or `rediss://` (TLS); the path, if there is one, is the database's number. */
+export function redisUrl(): Kind<string> {
+  return url(
+    ['redis:', 'rediss:'],
+    'a URL `redis://user:password@host:6379/0` or, with TLS, `rediss://...` (the path is the number of the database)',
+    ({ hostname, pathname }) => hostname !== '' && /^(\/\d*)?$/.test(pathname),
+  );
+}
+
+/** `http://` or `https://`. It should hold no secret, but what is masked in other URLs is masked here, too. */
+export function httpUrl(): Kind<string> {
+  const kind = url(
+    ['http:', 'https:'],
+    'a URL `http://host:port` or `https://host:port`',
+    ({ hostname }) => hostname !== '',
+  );
+  return { ...kind, secret: false };
+}
+
+/** The value stays as it was given: drivers parse URLs of their own, and normalising could change what they see. */
+function url(protocols: readonly string[], accepted: string, isComplete: (url: URL) => boolean): Kind<string> {
+  const isAccepted = (given: string): boolean => {
+    if (!URL.canParse(given) || !given.includes('://')) return false;
+    const parsed = new URL(given);
+    return protocols.includes(parsed.protocol) && isComplete(parsed);
+  };
+  return { accepted, schema: z.string().refine(isAccepted), secret: true, mask: maskedUrl, print: maskedUrl };
+}

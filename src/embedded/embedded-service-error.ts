@@ -1,0 +1,4 @@
+/** An embedded service cannot be had or does not run; the message says what to do about it and carries no password. */
+export class EmbeddedServiceError extends Error {
+  override readonly name = 'EmbeddedServiceError';
+}

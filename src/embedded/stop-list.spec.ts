@@ -1,0 +1,37 @@
+import { StopList } from './stop-list.js';
+
+describe('StopList', () => {
+  const stopped: string[] = [];
+  const stop = (name: string) => Promise.resolve(stopped.push(name));
+
+  beforeEach(() => {
+    stopped.length = 0;
+  });
+
+  it('stops the last started first, each once', async () => {
+    const list = new StopList();
+    expect(list.add('first', stop)).toBe('first');
+    list.add('second', stop);
+    await Promise.all([list.stop(), list.stop()]);
+    await list.stop();
+    expect(stopped).toEqual(['second', 'first']);
+  });
+
+  it('stops the rest when one fails, and then says what failed', async () => {
+    const list = new StopList();
+    list.add('first', stop);
+    list.add('stuck', (name) => Promise.reject(new Error(`${name} does not end`)));
+    await expect(list.stop()).rejects.toThrow('Not everything was stopped: Error: stuck does not end');
+    expect(stopped).toEqual(['first']);
+  });
+
+  it('resolves a second call only when everything is stopped', async () => {
+    const list = new StopList();
+    let end: () => void = () => undefined;
+    list.add('slow', (name) => new Promise<void>((resolve) => (end = resolve)).then(() => stop(name)));
+    const [, second] = [list.stop(), list.stop()];
+    end();
+    await second;
+    expect(stopped).toEqual(['slow']);
+  });
+});

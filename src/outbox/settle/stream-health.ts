@@ -1,0 +1,81 @@
+import type { Claim } from '../claim/claim.js';
+import type { RunSql } from '../outbox-database.js';
+import type { Settlement } from './outcome.js';
+
+/** What a batch showed of its stream. */
+export type StreamFinding =
+  /** Records got through and none was throttled. */
+  | { readonly kind: 'well' }
+  /** Some records were throttled. */
+  | { readonly kind: 'throttled'; readonly reason: string }
+  /** Calls failed as a whole, for a reason that is not the records'. */
+  | { readonly kind: 'broken'; readonly reason: string };
+
+/** What a batch's outcomes show of the stream; undefined when they show nothing (nothing was put, or records were at fault). */
+export function findingOf(settlements: readonly Settlement<unknown>[]): StreamFinding | undefined {
+  const outcomes = settlements.map(({ outcome }) => outcome);
+  const delivered = outcomes.some(({ kind }) => kind === 'delivered');
+  const blamed = (blame: string) =>
+    outcomes.find((outcome) => outcome.kind === 'retry' && outcome.blame === blame) as { reason: string } | undefined;
+  const call = blamed('call');
+  if (call && !delivered) return { kind: 'broken', reason: call.reason };
+  const slow = call ?? blamed('throttle');
+  if (slow) return { kind: 'throttled', reason: slow.reason };
+  return delivered ? { kind: 'well' } : undefined;
+}
+
+/** Pause after the first failure; doubles with each level. Short, so that a stream that is back is noticed soon. */
+const FIRST_PAUSE_MS = 100;
+
+/** Longest pause between probes: recovery shall be seen within seconds. */
+const LONGEST_PAUSE_MS = 4000;
+
+/** Batches are halved at most so many times: 500 becomes 7. */
+const MOST_LEVELS = 6;
+
+/**
+ * Writes down what a batch showed of its stream, for all workers: a broken stream gets no claims but a probe, a throttled one smaller
+ * batches with pauses. When a broken stream is back, everything that waits for it is due at once.
+ */
+export async function noteStreamHealth(sql: RunSql, claim: Claim, finding: StreamFinding): Promise<void> {
+  const { broken, level } = claim.health;
+  if (finding.kind === 'well') {
+    if (broken) await sql(RECOVERED_SQL, [claim.stream.key]);
+    else if (level > 0) await sql(CALMER_SQL, [claim.stream.key]);
+    return;
+  }
+  await sql(TROUBLE_SQL, [
+    claim.stream.key,
+    finding.kind === 'broken',
+    finding.reason,
+    MOST_LEVELS,
+    FIRST_PAUSE_MS,
+    LONGEST_PAUSE_MS,
+    0.5 + Math.random() / 2,
+  ]);
+}
+
+const TROUBLE_SQL = `with troubled as (
+  update outbox_streams
+  set broken = broken or $2, level = least($4, level + 1), trouble = $3, trouble_since = coalesce(trouble_since, clock_timestamp()),
+    not_before = greatest(not_before, clock_timestamp() + least($6, $5 * power(2, level)) * $7 * interval '1 ms')
+  where stream = $1 returning stream
+)
+select count(*)::integer as rows from troubled`;
+
+const CALMER_SQL = `with calmer as (
+  update outbox_streams
+  set level = greatest(0, level - 1),
+    trouble = case when level > 1 then trouble end, trouble_since = case when level > 1 then trouble_since end
+  where stream = $1 and not broken returning stream
+)
+select count(*)::integer as rows from calmer`;
+
+const RECOVERED_SQL = `with recovered as (
+  update outbox_streams set broken = false, level = 0, not_before = '-infinity', trouble = null, trouble_since = null
+  where stream = $1 returning stream
+), due as (
+  update outbox_events set due_at = clock_timestamp() where stream = $1 and state = 'retrying' and due_at > clock_timestamp()
+  returning id
+)
+select count(*)::integer as rows from due`;

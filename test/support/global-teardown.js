@@ -1,0 +1,5 @@
+import './typescript.js';
+
+const { stopRunServices } = await import('./run-services.ts');
+
+export default stopRunServices;

@@ -1,0 +1,133 @@
+import type { DataSource } from 'typeorm';
+import type { Claim, ClaimedEvent } from '../../src/outbox/claim/claim.js';
+import { Claimer } from '../../src/outbox/claim/claimer.js';
+import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
+import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import type { Outcome } from '../../src/outbox/settle/outcome.js';
+import { Settler, type Settled } from '../../src/outbox/settle/settler.js';
+import type { IdleService } from './idle-service.js';
+
+/** An outbox row as tests look at it. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly type: string;
+  readonly aggregate_id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly lane: string | null;
+  readonly n: string | null;
+  readonly change: unknown;
+  readonly snapshot: Record<string, unknown> | null;
+  readonly sequence: string | null;
+  readonly event_id: string | null;
+  readonly stream: string | null;
+  readonly attempts: number;
+  readonly faults: number;
+  readonly ambiguous: boolean;
+  readonly last_error: string | null;
+  readonly lease_token: string | null;
+  /** Until it is due; negative when it was. */
+  readonly due_in_ms: number | null;
+}
+
+/** A row of `outbox_positions` as tests look at it. */
+export interface PositionRow {
+  readonly type: string;
+  readonly aggregate_id: string;
+  readonly sequence: string;
+  readonly stream: string | null;
+  readonly deleted: boolean;
+  readonly delivered: boolean;
+}
+
+/** What Kinesis answers for a record that it took. */
+export const DELIVERED: Outcome = {
+  kind: 'delivered',
+  shardId: 'shardId-000000000000',
+  kinesisSequenceNumber: '49590338271490256608559692538361571095921575989136588898',
+  digest: Buffer.alloc(32, 7),
+  deleted: false,
+};
+
+/** Works the outbox by hand, step by step, with its own claimer and settler. */
+export class OutboxDriver {
+  private readonly claimer: Claimer;
+  private readonly settler: Settler;
+  private readonly registry: PublicationRegistry;
+  private readonly fanOuts: FanOutExpander;
+  private readonly dataSource: DataSource;
+
+  constructor(service: IdleService) {
+    this.claimer = service.get(Claimer);
+    this.settler = service.get(Settler);
+    this.registry = service.get(PublicationRegistry);
+    this.fanOuts = service.get(FanOutExpander);
+    this.dataSource = service.dataSource;
+  }
+
+  /** Claims what a stream has of one type. */
+  async claim(streamKey: string, type = streamKey.split('_')[0] ?? ''): Promise<Claim> {
+    const carried = this.registry.on(streamKey).find(({ publication }) => publication.type === type);
+    if (!carried) throw new Error(`Stream ${streamKey} carries no ${type}.`);
+    return this.claimer.claim(this.registry.stream(streamKey), carried.publication, carried.kinds);
+  }
+
+  /** Settles all events of a claim with one outcome, or each with its own. */
+  settle(claim: Claim, outcome: Outcome | ((event: ClaimedEvent) => Outcome), putBytes = 0): Promise<Settled> {
+    const settlements = claim.events.map((event) => ({
+      event,
+      outcome: typeof outcome === 'function' ? outcome(event) : outcome,
+    }));
+    return this.settler.settle(claim, settlements, putBytes);
+  }
+
+  /** Claims and settles as delivered. @returns what {@link described} says of each event. */
+  async deliver(streamKey: string, type?: string): Promise<string[]> {
+    const claim = await this.claim(streamKey, type);
+    await this.settle(claim, (event) => ({ ...DELIVERED, deleted: event.kind === 'deleted' }));
+    return claim.events.map((event) => described(claim, event));
+  }
+
+  /** Expands every fan-out and delivers on all streams until nothing is left. @returns the events in order of delivery. */
+  async deliverAll(): Promise<string[]> {
+    const delivered: string[] = [];
+    for (let left = true; left;) {
+      left = false;
+      for (const publication of this.registry.publications) {
+        while ((await this.fanOuts.expand(publication)) !== null) left = true;
+        for (const streamKey of publication.streams) {
+          const events = await this.deliver(streamKey, publication.type);
+          delivered.push(...events);
+          left ||= events.length > 0;
+        }
+      }
+    }
+    return delivered;
+  }
+
+  /** Outbox rows, oldest first. */
+  rows(where = 'true'): Promise<OutboxRow[]> {
+    return this.dataSource.query<OutboxRow[]>(
+      `select id, type, aggregate_id, kind, state, lane, n, change, snapshot, sequence, event_id, stream, attempts, faults, ambiguous,
+         last_error, lease_token, extract(epoch from due_at - clock_timestamp())::double precision * 1000 as due_in_ms
+       from outbox_events where ${where} order by id`,
+    );
+  }
+
+  positions(): Promise<PositionRow[]> {
+    return this.dataSource.query<PositionRow[]>(
+      `select type, aggregate_id, sequence, stream, deleted, delivered_at is not null as delivered from outbox_positions
+       order by type, aggregate_id`,
+    );
+  }
+
+  /** Empties the outbox, keeping positions. */
+  async clear(): Promise<void> {
+    await this.dataSource.query('truncate outbox_events');
+  }
+}
+
+/** `order.status_changed 7 #3`: event type, aggregate id, sequence. */
+export function described({ publication }: Claim, { kind, aggregateId, sequence }: ClaimedEvent): string {
+  return `${publication.type}.${kind} ${aggregateId} #${sequence}`;
+}
