@@ -3,20 +3,35 @@ const only = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 
 module.exports = {
   forbidden: [
-    only('no-cycles', 'A cycle means that two rooms are one.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    only(
+      'no-cycles',
+      'A cycle means that two rooms are one.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
     only(
       'aggregates-are-leaves',
       'Only the composition root (and the demo, which plays the shop) knows an aggregate.',
       { path: '^src/', pathNot: '^src/(product|order|demo)/|^src/app\\.module\\.ts$|^src/testing/' },
       { path: '^src/(product|order)/' },
     ),
-    only('aggregates-stay-apart', 'An aggregate does not import another.', { path: '^src/product/' }, { path: '^src/order/' }),
-    only('aggregates-stay-apart-2', 'An aggregate does not import another.', { path: '^src/order/' }, { path: '^src/product/' }),
+    only(
+      'aggregates-stay-apart',
+      'An aggregate does not import another.',
+      { path: '^src/product/' },
+      { path: '^src/order/' },
+    ),
+    only(
+      'aggregates-stay-apart-2',
+      'An aggregate does not import another.',
+      { path: '^src/order/' },
+      { path: '^src/product/' },
+    ),
     only(
       'outbox-knows-no-aws',
       'The outbox knows no aggregate and no AWS.',
       { path: '^src/outbox/' },
-      { path: '^src/(capture|kinesis|record|product|order|http|health|demo|testing|embedded|start)/|@aws-sdk|@smithy' },
+      { path: '^src/(capture|kinesis|record|product|order|http|demo|testing|embedded|start)/|@aws-sdk|@smithy' },
     ),
     only(
       'capture-knows-no-publishing',
@@ -43,9 +58,24 @@ module.exports = {
       { path: '^src/(embedded|testing|demo)/' },
     ),
     only('contract-stands-alone', 'Consumers import it.', { path: '^src/contract/' }, { path: '^src/(?!contract/)' }),
-    only('no-tests-in-code', 'Code does not import tests.', { path: '^src/', pathNot: '\\.spec\\.ts$' }, { path: '^test/|\\.spec\\.ts$' }),
-    only('no-orphans', 'Nobody uses it.', { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|\\.main\\.ts$|/main\\.ts$' }, {}),
-    only('no-undeclared-packages', 'Every package stands in package.json.', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
+    only(
+      'no-tests-in-code',
+      'Code does not import tests.',
+      { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      { path: '^test/|\\.spec\\.ts$' },
+    ),
+    only(
+      'no-orphans',
+      'Nobody uses it.',
+      { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|\\.main\\.ts$|/main\\.ts$' },
+      {},
+    ),
+    only(
+      'no-undeclared-packages',
+      'Every package stands in package.json.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    ),
     only(
       'no-dev-packages-in-code',
       'What runs in production is a dependency.',
@@ -57,6 +87,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

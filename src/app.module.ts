@@ -8,6 +8,7 @@ import { publicationOf } from './capture/publication-of.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
+import { HealthModule } from './health/health.module.js';
 import { KinesisModule } from './kinesis/kinesis.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { orderFeature } from './order/order.feature.js';
@@ -36,6 +37,7 @@ export class AppModule {
           settings,
           features.flatMap(({ entities }) => entities),
         ),
+        HealthModule,
         OutboxModule.forRoot({ settings, publications: features.map(publicationOf), streams }),
         CaptureModule,
         ...features.map((feature) => feature.module),

@@ -54,3 +54,8 @@ export function rule<const S extends readonly Setting<unknown>[]>(declared: {
   // The reader hands over the values of `reads`, in its order.
   return { about, reads, breach: (values) => breach(...(values as ValuesOf<S>)) };
 }
+
+/** All settings of the groups, in order. */
+export function settingsIn(groups: readonly SettingsGroup[]): Setting<unknown>[] {
+  return groups.flatMap((group) => Object.values(group.settings));
+}

@@ -1,5 +1,5 @@
 import type { SettingProblem } from './configuration-error.js';
-import type { Rule, SettingsGroup, SettingValues } from './define-settings.js';
+import { settingsIn, type Rule, type SettingsGroup, type SettingValues } from './define-settings.js';
 import type { Outcome, Setting } from './setting.js';
 
 /** What an environment says about groups of settings. */
@@ -11,7 +11,7 @@ export class EnvironmentReading {
     private readonly env: NodeJS.ProcessEnv,
     private readonly groups: readonly SettingsGroup[],
   ) {
-    const settings = groups.flatMap((group) => Object.values(group.settings));
+    const settings = settingsIn(groups);
     refuseRepeated(
       'group of settings',
       groups.map(({ name }) => name),

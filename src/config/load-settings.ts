@@ -8,7 +8,7 @@ import { retrySettings, sweepSettings } from './declared/retry-settings.js';
 import { databaseSettings, embeddedSettings, redisSettings } from './declared/service-settings.js';
 import { streamSettings } from './declared/stream-settings.js';
 import { deepFrozen } from './deep-frozen.js';
-import type { SettingsGroup, SettingValues } from './define-settings.js';
+import { settingsIn, type SettingsGroup, type SettingValues } from './define-settings.js';
 import { EnvironmentReading } from './environment-reading.js';
 import { misspeltVariables } from './misspelt-variables.js';
 import { missingServices, serviceMode } from './service-mode.js';
@@ -54,7 +54,7 @@ function assembled(
     modules: Object.fromEntries(modules.map((group) => [group.name, reading.values(group)])),
     warnings: misspeltVariables(
       env,
-      groups.flatMap((group) => Object.values(group.settings).map(({ variable }) => variable)),
+      settingsIn(groups).map(({ variable }) => variable),
     ),
   };
 }

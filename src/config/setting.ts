@@ -39,7 +39,10 @@ export class Setting<T> {
     const [issue] = result.error.issues;
     const detail: unknown = issue?.code === 'custom' ? issue.params?.detail : undefined;
     const { accepted } = this.spec.kind;
-    return { accepted: false, problem: this.problem(env, typeof detail === 'string' ? `${accepted}; ${detail}` : accepted) };
+    return {
+      accepted: false,
+      problem: this.problem(env, typeof detail === 'string' ? `${accepted}; ${detail}` : accepted),
+    };
   }
 
   /** A mistake about this variable, with what `env` gives for it, masked. `accepted` may be Markdown; the problem is plain text. */

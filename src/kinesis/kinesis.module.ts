@@ -9,6 +9,7 @@ import { Publisher } from './publisher.js';
 import { Putter } from './putter.js';
 import { StreamDescriptions } from './stream-descriptions.js';
 import { StreamDrain } from './stream-drain.js';
+import { StreamsHealth } from './streams-health.js';
 import { streamProcessor } from './stream-processor.js';
 
 /** Puts the outbox's events on Kinesis: one Bull processor per stream. For processes with the worker's role. */
@@ -25,6 +26,7 @@ export class KinesisModule {
         Putter,
         Publisher,
         StreamDrain,
+        StreamsHealth,
         ...streams.map((stream) => streamProcessor(stream, settings.publishing.concurrency)),
       ],
       exports: [StreamDescriptions],

@@ -6,6 +6,7 @@ import { LOG } from '../logging/logging.module.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
 import { RateLimits } from '../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../outbox/stream.js';
+import { failureOf, type Failure } from './failure-table.js';
 
 /** What is known of a stream, as of its last description. */
 export interface StreamDescription {
@@ -29,7 +30,7 @@ const RETRY_MS = 2000;
 export class StreamDescriptions implements OnApplicationBootstrap, OnApplicationShutdown {
   private static readonly TIMER = 'stream-descriptions';
   private readonly known = new Map<string, StreamDescription>();
-  private readonly failures = new Map<string, string>();
+  private readonly failures = new Map<string, Failure>();
   private refreshedAt = 0;
   private refresh: Promise<void> | null = null;
 
@@ -61,7 +62,7 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
   }
 
   /** Why the stream could not be described at the last attempt; undefined when it could. */
-  failureOf(streamKey: string): string | undefined {
+  failureOf(streamKey: string): Failure | undefined {
     return this.failures.get(streamKey);
   }
 
@@ -98,10 +99,9 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
       this.rates.shardsOf(stream.key, openShards);
       this.failures.delete(stream.key);
     } catch (error) {
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       if (!this.failures.has(stream.key))
         this.log.warn({ stream: stream.key, name: stream.name, err: error }, 'stream cannot be described');
-      this.failures.set(stream.key, reason);
+      this.failures.set(stream.key, failureOf(error));
     }
   }
 }

@@ -1,6 +1,19 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { orderRecord } from '../contract/order-record.js';
+import { AggregateRoutesModule } from '../http/aggregate-routes/aggregate-routes.module.js';
+import { OrderStore } from './order-store.js';
+import { OrderController } from './order.controller.js';
+import { orderEntities } from './order.entities.js';
 import { OrderSubscriber } from './order.subscriber.js';
 
 /** The order aggregate. */
-@Module({ providers: [OrderSubscriber] })
+@Module({
+  imports: [
+    TypeOrmModule.forFeature(orderEntities),
+    AggregateRoutesModule.forFeature({ type: 'order', path: 'orders', record: orderRecord.omit({ event: true }) }),
+  ],
+  controllers: [OrderController],
+  providers: [OrderSubscriber, OrderStore],
+})
 export class OrderModule {}

@@ -1,6 +1,8 @@
 import { BullModule } from '@nestjs/bull';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
+import { BacklogHealth } from './backlog/backlog-health.js';
+import { Backlog } from './backlog/backlog.js';
 import { Claimer } from './claim/claimer.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { OutboxDatabase } from './outbox-database.js';
@@ -10,8 +12,10 @@ import { RateLimits, streamRate } from './rate/rate-limits.js';
 import { Settler } from './settle/settler.js';
 import { StreamRows } from './stream-rows.js';
 import type { StreamDefinition } from './stream.js';
+import { SweeperHealth } from './sweep/sweeper-health.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { SyncRequests } from './sync/sync-requests.js';
+import { RedisHealth } from './wake/redis-health.js';
 import { streamQueue } from './wake/stream-queue.js';
 import { WakeBell } from './wake/wake-bell.js';
 
@@ -35,9 +39,13 @@ export class OutboxModule {
       OutboxDatabase,
       WakeBell,
       SyncRequests,
+      Backlog,
+      BacklogHealth,
     ];
     const onWorkers: Provider[] =
-      settings.role === 'api' ? [] : [RateLimits, StreamRows, Claimer, Settler, FanOutExpander, Sweeper];
+      settings.role === 'api'
+        ? []
+        : [RateLimits, StreamRows, Claimer, Settler, FanOutExpander, Sweeper, SweeperHealth, RedisHealth];
     const { pauseMs } = streamRate(settings.streams.rateLimit, 1, settings.publishing.batchMaxRecords);
     return {
       module: OutboxModule,

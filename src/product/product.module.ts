@@ -1,6 +1,24 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { productRecord } from '../contract/product-record.js';
+import { AggregateRoutesModule } from '../http/aggregate-routes/aggregate-routes.module.js';
+import { ProductStore } from './product-store.js';
+import { ProductController } from './product.controller.js';
+import { productEntities } from './product.entities.js';
 import { ProductSubscriber } from './product.subscriber.js';
+import { sharedRowControllers } from './shared-row-controllers.js';
 
 /** The product aggregate. */
-@Module({ providers: [ProductSubscriber] })
+@Module({
+  imports: [
+    TypeOrmModule.forFeature(productEntities),
+    AggregateRoutesModule.forFeature({
+      type: 'product',
+      path: 'products',
+      record: productRecord.omit({ event: true }),
+    }),
+  ],
+  controllers: [ProductController, ...sharedRowControllers],
+  providers: [ProductSubscriber, ProductStore],
+})
 export class ProductModule {}

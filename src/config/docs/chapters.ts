@@ -1,4 +1,4 @@
-import type { SettingsGroup } from '../define-settings.js';
+import { settingsIn, type SettingsGroup } from '../define-settings.js';
 import type { Setting } from '../setting.js';
 
 /** The settings of all groups that share a title. */
@@ -12,6 +12,6 @@ export function chapters(groups: readonly SettingsGroup[]): Chapter[] {
   const titles = [...new Set(groups.map(({ title }) => title))];
   return titles.map((title) => ({
     title,
-    settings: groups.filter((group) => group.title === title).flatMap((group) => Object.values(group.settings)),
+    settings: settingsIn(groups.filter((group) => group.title === title)),
   }));
 }

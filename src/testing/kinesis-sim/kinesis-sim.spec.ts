@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { type KinesisClient, ListStreamsCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { EventOrderChecker } from '../event-order-checker.js';
 import { simClient } from '../sim-client.js';
@@ -52,11 +53,12 @@ describe('KinesisSim', () => {
   });
 
   it('holds answers for hooks', async () => {
-    const { sim, put } = await start();
+    const { sim, client, put } = await start();
     const seen: string[] = [];
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const remove = sim.beforeAnswer(async ({ call, stream, answer }) => {
+      if (call !== 'PutRecords') return;
       seen.push(`${call} ${stream} ${answer.status}`);
       await held;
     });
@@ -64,7 +66,9 @@ describe('KinesisSim', () => {
     await sim.received({ stream: 's', records: 1 });
     let answered = false;
     void answer.then(() => (answered = true));
-    await new Promise((resolve) => setImmediate(resolve));
+    // An answer that was sent would have come before that of a later call.
+    await client.send(new ListStreamsCommand({}));
+    await client.send(new ListStreamsCommand({}));
     expect(answered).toBe(false);
     release();
     await answer;
@@ -76,6 +80,10 @@ describe('KinesisSim', () => {
   it('closes at once, even with connections kept alive and calls held', async () => {
     const { sim, put } = await start();
     await put('1');
+    const halfSent = connect(sim.port, '127.0.0.1').resume();
+    halfSent.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
+    const cut = new Promise((resolve) => halfSent.once('close', resolve).on('error', () => undefined));
+    await put('1');
     const fault = sim.faults.add({ kind: 'hang' });
     const refused = expect(put('2')).rejects.toThrow(CONNECTION_LOST);
     await fault.struck();
@@ -83,7 +91,7 @@ describe('KinesisSim', () => {
     const startedAt = performance.now();
     await sim.close();
     expect(performance.now() - startedAt).toBeLessThan(500);
-    await Promise.all([refused, waiting]);
+    await Promise.all([refused, waiting, cut]);
     await sim.close();
   });
 

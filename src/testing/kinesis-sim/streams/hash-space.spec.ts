@@ -30,6 +30,13 @@ describe('HashSpace', () => {
     expect(space.indexOfHash(LAST)).toBe(2);
   });
 
+  it('looks at all bits of a hash that starts like a border', () => {
+    const space = new HashSpace(3);
+    const border = space.ranges[1]!.start;
+    expect(space.indexOfMd5((border - 1n).toString(16))).toBe(0);
+    expect(space.indexOfMd5(border.toString(16))).toBe(1);
+  });
+
   it('knows what is no hash key', () => {
     expect(isHashKey(LAST)).toBe(true);
     expect(isHashKey(LAST + 1n)).toBe(false);

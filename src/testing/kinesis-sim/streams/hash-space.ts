@@ -21,8 +21,11 @@ export class HashSpace {
 
   /** Index of the shard that a partition key belongs to. */
   indexOfKey(partitionKey: string): number {
-    if (this.ranges.length === 1) return 0;
-    const md5 = hash('md5', partitionKey);
+    return this.ranges.length === 1 ? 0 : this.indexOfMd5(hash('md5', partitionKey));
+  }
+
+  /** Index of the shard for an MD5 in 32 hexadecimal digits. */
+  indexOfMd5(md5: string): number {
     // Numbers are ten times cheaper than bigints; only a hash that starts like a border needs all its bits.
     const leading = parseInt(md5.slice(0, LEADING_BITS / 4), 16);
     const index = lastNotAbove(this.#leadingStarts, leading);

@@ -1,0 +1,45 @@
+import { apiKeys } from './api-keys.js';
+
+const kind = apiKeys();
+const LONG_A = 'a'.repeat(16);
+const LONG_B = 'b'.repeat(16);
+
+function detail(given: string): unknown {
+  const result = kind.schema.safeParse(given);
+  const [issue] = result.error?.issues ?? [];
+  return issue?.code === 'custom' ? issue.params?.detail : undefined;
+}
+
+describe('apiKeys', () => {
+  it('reads names and keys; a key may hold colons', () => {
+    expect(kind.schema.parse(`shop:${LONG_A}, ops.1:${LONG_B}:=`)).toEqual([
+      { name: 'shop', key: LONG_A },
+      { name: 'ops.1', key: `${LONG_B}:=` },
+    ]);
+  });
+
+  it.each([
+    ['no colon', LONG_A, 'entry 1 is not of the form name:key'],
+    ['an empty entry', `shop:${LONG_A},`, 'entry 2 is not of the form name:key'],
+    ['an empty key', 'shop:', 'entry 1 is not of the form name:key'],
+    ['no name', `:${LONG_A}`, 'entry 1 has a wrong name'],
+    ['a name with a blank', `my shop:${LONG_A}`, 'entry 1 has a wrong name'],
+    ['a key of 15 characters', `shop:${LONG_A.slice(1)}`, 'entry 1 has a key of only 15 characters'],
+    ['a blank in a key', `shop:${LONG_A} ${LONG_A}`, 'entry 1 has a key with blanks or characters other than ASCII'],
+    ['a key with an umlaut', `shop:${LONG_A}ä`, 'entry 1 has a key with blanks or characters other than ASCII'],
+    ['a repeated name', `shop:${LONG_A},shop:${LONG_B}`, 'entry 2 repeats a name'],
+    ['a repeated key', `shop:${LONG_A},ops:${LONG_A}`, 'entry 2 repeats a key'],
+    [
+      'two mistakes',
+      `shop:short,${LONG_A}`,
+      'entry 1 has a key of only 5 characters, entry 2 is not of the form name:key',
+    ],
+  ])('refuses %s and says where', (_, given, expected) => {
+    expect(detail(given)).toBe(expected);
+  });
+
+  it('shows names, and only of what was accepted', () => {
+    expect(kind.print([{ name: 'shop', key: LONG_A }])).toBe('shop:********');
+    expect(kind.mask(`${LONG_A}:shop`)).toBe('********');
+  });
+});

@@ -1,0 +1,50 @@
+import { isNativeError } from 'node:util/types';
+import type { Finding, ReadinessCheck } from './readiness-check.js';
+
+/** Orchestrators wait 1 to 2 s for an answer; checks run side by side. */
+export const CHECK_TIMEOUT_MS = 1000;
+
+/** A check that always answers in time, and of which only one run is under way, however often it is asked and however long it hangs. */
+export class BoundedCheck {
+  private underWay: Promise<Finding> | null = null;
+
+  constructor(
+    private readonly check: ReadinessCheck,
+    private readonly timeoutMs = CHECK_TIMEOUT_MS,
+  ) {}
+
+  get name(): string {
+    return this.check.name;
+  }
+
+  /** Never rejects. */
+  async run(): Promise<Finding> {
+    this.underWay ??= this.begin().finally(() => {
+      this.underWay = null;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Finding>((resolve) => {
+      timer = setTimeout(resolve, this.timeoutMs, { ready: false, reason: `no answer within ${this.timeoutMs} ms` });
+    });
+    try {
+      return await Promise.race([this.underWay, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async begin(): Promise<Finding> {
+    try {
+      return await this.check.check();
+    } catch (error) {
+      // A message may hold addresses and names; a code or an error's name does not.
+      return { ready: false, reason: `failed (${codeOf(error)})` };
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (!isNativeError(error)) return 'unknown';
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}

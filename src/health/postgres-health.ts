@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { HealthRegistry } from './health-registry.js';
+import type { Finding } from './readiness-check.js';
+
+/** SQLSTATE and Node codes in plain words; others are given as they are. */
+const MEANING: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens where it should be',
+  ENOTFOUND: 'its host name is unknown',
+  EAI_AGAIN: 'its host name cannot be looked up',
+  '28P01': 'it refuses our password',
+  '28000': 'it refuses our user',
+  '3D000': 'the database does not exist',
+  '53300': 'it has no connection left for us',
+  '57P01': 'it is shutting down',
+  '57P03': 'it is starting up or shutting down',
+};
+
+/** PostgreSQL answers. Every role needs it. */
+@Injectable()
+export class PostgresHealth {
+  constructor(
+    health: HealthRegistry,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {
+    health.register({ name: 'postgres', check: () => this.check() });
+  }
+
+  private async check(): Promise<Finding> {
+    try {
+      await this.dataSource.query('select 1');
+      return { ready: true };
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      const known = typeof code === 'string' ? code : 'no code';
+      return { ready: false, reason: `${MEANING[known] ?? 'it does not answer'} (${known})` };
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { Get, Header, NotFoundException, Param, type Type } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { z } from 'zod';
+import { ApiController } from '../api-controller.js';
+import { idParams, type IdParams } from '../ids.js';
+import { ApiProblems } from '../problem/problem-responses.js';
+import type { AggregateRoutes } from './aggregate-routes.js';
+import { RecordPreview } from './record-preview.js';
+
+/** The controller of `GET /v1/<path>/:id/record`. */
+export function recordController({ type, path, record }: AggregateRoutes): Type {
+  const answer = z.object({
+    data: record,
+    stream_name: z.string().describe('The stream that carries updates, by its name at AWS.'),
+    partition_key: z.string(),
+  });
+
+  @ApiController(path)
+  class RecordController {
+    constructor(private readonly preview: RecordPreview) {}
+
+    @Get(':id/record')
+    @Header('Content-Type', 'application/json; charset=utf-8')
+    @ApiOperation({
+      summary: `What would be sent of one ${type} now`,
+      description: 'Equal to the record delivered, but for `event` and the flag that tells updates from creations.',
+    })
+    @ApiOkResponse({ description: 'The record, and where it would go.', standardSchema: answer })
+    @ApiProblems({ 404: `no ${type} has this id` })
+    async record(@Param({ schema: idParams }) { id }: IdParams): Promise<string> {
+      const json = await this.preview.json(type, id);
+      if (json === undefined) throw new NotFoundException(`There is no ${type} ${id}.`);
+      return json;
+    }
+  }
+  // Nest tells controllers apart by class, and people by name.
+  Object.defineProperty(RecordController, 'name', { value: `RecordController(${type})` });
+  return RecordController;
+}

@@ -1,0 +1,16 @@
+import { applyDecorators, Controller } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from './problem/problem-responses.js';
+
+/** A controller of the HTTP API, below `/v1`, with what all of its routes have in common in the description. */
+export function ApiController(path: string): ClassDecorator {
+  return applyDecorators(
+    Controller(`v1/${path}`),
+    ApiTags(path),
+    ApiBearerAuth(),
+    ApiProblems({
+      400: 'the request is not valid; `errors` lists each mistake',
+      401: 'no API key, or not one of ours',
+    }),
+  );
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
+
+const ids = new WeakMap<IncomingMessage, string>();
+
+/** What a proxy may hand us as an id: nothing that could forge a log line or a header. */
+const ACCEPTABLE = /^[\w.:-]{1,64}$/;
+
+/** The id of a request; made now for one that has none. */
+export function requestIdOf(request: IncomingMessage): string {
+  const known = ids.get(request);
+  if (known !== undefined) return known;
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && ACCEPTABLE.test(given) ? given : randomUUID();
+  ids.set(request, id);
+  return id;
+}
+
+/** Sends each answer with the id of its request: the caller's own `X-Request-Id`, or a new one. */
+export function withRequestId(request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('X-Request-Id', requestIdOf(request));
+  next();
+}

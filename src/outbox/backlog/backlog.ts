@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { OutboxDatabase } from '../outbox-database.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import { BACKLOG_SQL } from './backlog-sql.js';
+
+/** Tells how long the oldest change has been waiting. */
+@Injectable()
+export class Backlog {
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly registry: PublicationRegistry,
+  ) {}
+
+  /** By stream key: seconds since the oldest change that waits for it was captured; 0 when none does. */
+  async ageSeconds(): Promise<ReadonlyMap<string, number>> {
+    const lanes = this.registry.publications.flatMap((publication) => [
+      ...publication.kinds.map((kind) => ({ type: publication.type, lane: kind, stream: publication.streamOf(kind) })),
+      { type: publication.type, lane: 'fan-out', stream: publication.streamOf('updated') },
+    ]);
+    const rows = await this.database.transaction((sql) =>
+      sql<{ stream: string; seconds: number | null }>(BACKLOG_SQL, [
+        lanes.map(({ type }) => type),
+        lanes.map(({ lane }) => lane),
+        lanes.map(({ stream }) => stream),
+        this.registry.streams.map(({ key }) => key),
+      ]),
+    );
+    return new Map(rows.map(({ stream, seconds }) => [stream, seconds ?? 0]));
+  }
+}

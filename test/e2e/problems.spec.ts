@@ -1,0 +1,140 @@
+import { PROBLEM_MEDIA_TYPE, problem, type Problem } from '../../src/http/problem/problem.js';
+import { startApp, type Answer, type RunningApp } from './running-app.js';
+
+describe('problem details', () => {
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    app = await startApp({ ROLE: 'api' });
+  });
+
+  afterAll(() => app.dispose());
+
+  /** Checks what holds for every problem. */
+  const expectProblem = (
+    { status, headers, body }: Answer<object>,
+    expected: { status: number; [key: string]: unknown },
+  ) => {
+    expect(headers.get('content-type')).toBe(`${PROBLEM_MEDIA_TYPE}; charset=utf-8`);
+    const told = problem.strict().parse(body);
+    expect(told).toMatchObject({ type: 'about:blank', ...expected });
+    expect(status).toBe(expected.status);
+    expect(headers.get('x-request-id')).toBe(told.request_id);
+  };
+
+  it('answers what does not exist', async () => {
+    expectProblem(await app.get('/v1/nothing?secret=1'), { status: 404, title: 'Not Found', instance: '/v1/nothing' });
+    expectProblem(await app.send('PUT', '/v1/products', {}), { status: 404 });
+  });
+
+  it('lists every mistake of a request', async () => {
+    const answer = await app.send<Problem>('POST', '/v1/orders', {
+      total_amount: -1,
+      tax_amount: 0.001,
+      line_items: [{ product_id: 1, quantity: 0, price: 1 }],
+      colour: 'red',
+    });
+    expectProblem(answer, { status: 400, detail: 'The request is not valid.', instance: '/v1/orders' });
+    expect(answer.body.errors?.map(({ path }) => path).sort()).toEqual([
+      '',
+      'line_items.0.quantity',
+      'order_number',
+      'tax_amount',
+      'total_amount',
+    ]);
+  });
+
+  it('lists not more mistakes than anybody reads', async () => {
+    const answer = await app.send('POST', '/v1/products/sync', { product_ids: Array.from({ length: 500 }, () => 'x') });
+    expectProblem(answer, { status: 400, detail: 'The request is not valid; 480 more mistakes are not listed.' });
+    expect(answer.body.errors).toHaveLength(20);
+  });
+
+  it.each(['{"name":', 'not json', '"text"', '\u0000'])(
+    'refuses a body that is not a JSON object: %j',
+    async (body) => {
+      expectProblem(await app.send('POST', '/v1/tags', body), { status: 400 });
+    },
+  );
+
+  it('refuses a body that is missing', async () => {
+    expectProblem(await app.send('POST', '/v1/tags'), { status: 400 });
+  });
+
+  it('refuses a body that is too large', async () => {
+    expectProblem(await app.send('POST', '/v1/tags', { name: 'x'.repeat(100 * 1024) }), { status: 413 });
+    expect((await app.send('POST', '/v1/tags', { name: 'x'.repeat(90 * 1024) })).status).toBe(201);
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'refuses a body of type %s, which a page of another site can send',
+    async (type) => {
+      expectProblem(await app.send('POST', '/v1/tags', '{"name":"x"}', { 'content-type': type }), { status: 415 });
+    },
+  );
+
+  it('says what a request refers to that is not there', async () => {
+    expectProblem(await app.send('POST', '/v1/products', { name: 'x', price: 1, tag_ids: [4711] }), {
+      status: 422,
+      detail: 'Key (tag_id)=(4711) is not present in table "tags".',
+    });
+    expectProblem(await app.send('POST', '/v1/categories', { name: 'x', parent_id: 4711 }), { status: 422 });
+  });
+
+  it('says which value cannot be stored', async () => {
+    expectProblem(await app.send('POST', '/v1/tags', { name: 'a\u0000b' }), { status: 422 });
+    const { product_id } = (
+      await app.send<{ product_id: number }>('POST', '/v1/products', { name: 'x', price: 1, stock: 2147483647 })
+    ).body;
+    expectProblem(await app.send('POST', `/v1/products/${product_id}/stock`, { by: 1 }), {
+      status: 422,
+      detail: 'A value cannot be stored: integer out of range.',
+    });
+  });
+
+  it("takes the caller's request id, unless it could forge something", async () => {
+    expect((await app.get('/nothing', { 'x-request-id': 'edge-7:42' })).body.request_id).toBe('edge-7:42');
+    const forged = (await app.get('/nothing', { 'x-request-id': 'a b"c' })).body.request_id;
+    expect(forged).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('tells nothing of an unexpected error, and logs it under the request id', async () => {
+    await app.dataSource.query('alter table tags rename to tags_away');
+    try {
+      const answer = await app.get('/v1/tags');
+      expectProblem(answer, { status: 500, title: 'Internal Server Error' });
+      expect(answer.text).not.toMatch(/tags_away|relation|select|QueryFailed|node_modules/i);
+      const line = app.log.find((entry) => entry.includes(String(answer.body.request_id)));
+      expect(JSON.parse(line ?? '{}')).toMatchObject({
+        level: 50,
+        path: '/v1/tags',
+        err: { message: 'relation "tags" does not exist', code: '42P01' },
+      });
+    } finally {
+      await app.dataSource.query('alter table tags_away rename to tags');
+    }
+  });
+
+  it('says that the database is away', async () => {
+    // As PostgreSQL ends sessions when it is shut down.
+    await app.dataSource.query(
+      'create function die() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$',
+    );
+    await app.dataSource.query('create trigger die before insert on tags for each row execute function die()');
+    const answer = await app.send('POST', '/v1/tags', { name: 'y' });
+    expectProblem(answer, { status: 503, detail: 'The database does not answer at present.' });
+    expect(answer.headers.get('retry-after')).toBe('1');
+    await app.dataSource.query('drop trigger die on tags');
+  });
+
+  it('tells browsers to be careful, and nobody what it is made of', async () => {
+    for (const path of ['/v1/products', '/nothing', '/health/live']) {
+      const { headers } = await app.get(path);
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('cache-control')).toContain('no-store');
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+});
