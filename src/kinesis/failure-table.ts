@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /**
  * What a failed PutRecords call, or a refused record in it, means:
  * - `unavailable`: trouble that is not the record's: retried without end, while the stream is probed.
@@ -75,7 +77,8 @@ function classify(name: string): Failure | undefined {
 }
 
 function namesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
+  // Not instanceof: Node's own errors come from another realm where code runs in a vm context (Jest).
+  if (!isNativeError(error)) return [];
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return [...(typeof code === 'string' ? [code] : []), error.name, ...namesOf(cause)];
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { pino, type Logger } from 'pino';
 
 /**
@@ -18,7 +19,7 @@ export function createLog(level: string, { pretty = false }: { pretty?: boolean 
 
 /** What is safe and useful to log of an error. */
 export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!isNativeError(error)) return { message: String(error) };
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return {
     name: error.name,
