@@ -3,7 +3,9 @@ import prettier from 'eslint-config-prettier';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '.jest-results.json', 'bench/results/', '.dependency-cruiser.cjs'] },
+  {
+    ignores: ['dist/', 'node_modules/', 'coverage/', '.jest-results.json', 'bench/results/', '.dependency-cruiser.cjs'],
+  },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   {
