@@ -85,7 +85,7 @@ select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed
   summary.epoch, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_outs, summary.elsewhere
 from (
   select (select epoch from outbox_epoch) as epoch, broken, level,
-    greatest(0, extract(epoch from not_before - clock_timestamp()) * 1000)::double precision as wait_ms,
+    greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
     (select count(*) from looked_at) = $7 or (select count(*) from claimed) >= allowed and (allowed > 0 or ${WAITING}) as more,
     exists (select from outbox_events where type = $1 and lane = 'fan-out') as fan_outs,
     (select array_agg(distinct lane) from elsewhere where lane is not null) as elsewhere
