@@ -9,6 +9,7 @@ import { OutboxDatabase } from './outbox-database.js';
 import { PublicationRegistry } from './publication-registry.js';
 import type { Publication } from './publication.js';
 import { RateLimits, streamRate } from './rate/rate-limits.js';
+import { DeliveryHealth } from './settle/delivery-health.js';
 import { Settler } from './settle/settler.js';
 import { StreamRows } from './stream-rows.js';
 import type { StreamDefinition } from './stream.js';
@@ -45,7 +46,17 @@ export class OutboxModule {
     const onWorkers: Provider[] =
       settings.role === 'api'
         ? []
-        : [RateLimits, StreamRows, Claimer, Settler, FanOutExpander, Sweeper, SweeperHealth, RedisHealth];
+        : [
+            RateLimits,
+            StreamRows,
+            Claimer,
+            Settler,
+            FanOutExpander,
+            Sweeper,
+            SweeperHealth,
+            RedisHealth,
+            DeliveryHealth,
+          ];
     const { pauseMs } = streamRate(settings.streams.rateLimit, 1, settings.publishing.batchMaxRecords);
     return {
       module: OutboxModule,

@@ -56,6 +56,7 @@ describe('health', () => {
     });
     expect(Object.keys(body.details).sort()).toEqual([
       'backlog',
+      'delivery',
       'postgres',
       'redis',
       'stream:order',
@@ -63,6 +64,24 @@ describe('health', () => {
       'sweeper',
     ]);
     expect(body.details['backlog']?.oldest_seconds).toEqual({ order: 0, product: 0, product_update: 0 });
+  });
+
+  it('is red on every worker while calls to a stream fail, and green again once a record got through', async () => {
+    const app = await start();
+    const outage = app.sim.faults.add({ kind: 'error', type: 'InternalFailure', status: 500, calls: ['PutRecords'] });
+    await app.send('POST', '/v1/products', { name: 'held up', price: 1 });
+    const red = await eventually(async () => {
+      const answer = await ready(app);
+      expect(answer.body.error).toHaveProperty('delivery');
+      return answer;
+    });
+    expect(red.status).toBe(503);
+    expect(red.body.error['delivery']?.reason).toMatch(/nothing gets through to product .*InternalFailure/);
+    outage.remove();
+    await eventually(async () => {
+      expect((await ready(app)).status).toBe(200);
+    });
+    expect(await app.record('p', 1, 1)).toMatchObject({ name: 'held up', event: { sequence: 1 } });
   });
 
   it('names PostgreSQL while it is away, stays alive, and comes back', async () => {
