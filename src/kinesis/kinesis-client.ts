@@ -14,8 +14,12 @@ const CONNECTION_TIMEOUT_MS = 2000;
  * The client of all streams. HTTP/1.1 with kept-alive connections: the SDK's default handler opens a TLS session per request, which
  * costs more than twice as much. One attempt per call, because the SDK's hidden retries would escape the count of ambiguous outcomes; and
  * timeouts throw, which the handler would otherwise only log.
+ * @param options.maxAttempts more than 1 only for readers, to whom a repeated call does no harm.
  */
-export function createKinesisClient({ aws, publishing }: Pick<Settings, 'aws' | 'publishing'>): KinesisClient {
+export function createKinesisClient(
+  { aws, publishing }: Pick<Settings, 'aws' | 'publishing'>,
+  { maxAttempts = 1 }: { maxAttempts?: number } = {},
+): KinesisClient {
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
   return new KinesisClient({
     region: aws.region,
@@ -24,7 +28,7 @@ export function createKinesisClient({ aws, publishing }: Pick<Settings, 'aws' | 
       aws.secretAccessKey !== undefined && {
         credentials: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey },
       }),
-    maxAttempts: 1,
+    maxAttempts,
     requestHandler: new NodeHttpHandler({
       httpAgent: new HttpAgent(agent),
       httpsAgent: new HttpsAgent(agent),

@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { createApplication } from '../application.js';
 import { describeSettings } from '../config/describe-settings.js';
@@ -12,17 +13,24 @@ export interface RunningService {
   /** Where it listens. */
   readonly url: string;
   readonly settings: Settings;
+  /** For whoever shares the process (the demo, an embedding platform). */
+  readonly app: INestApplicationContext;
   /** Finishes what is under way, then closes everything that it opened, embedded services included. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts what the settings ask for: the embedded services where nothing is configured, then the process itself.
+ * @param options.mayInstall whether Redis may be installed on the system if embedded mode lacks it; never by `npm start`.
  * @throws PendingMigrationsError when an external database is older than the program.
  */
-export async function startService(configured: Settings, log: Logger): Promise<RunningService> {
+export async function startService(
+  configured: Settings,
+  log: Logger,
+  options: { mayInstall?: boolean } = {},
+): Promise<RunningService> {
   for (const warning of configured.warnings) log.warn(warning);
-  const embedded = configured.mode === 'embedded' ? await startEmbedded(configured, log) : undefined;
+  const embedded = configured.mode === 'embedded' ? await startEmbedded(configured, log, options) : undefined;
   const settings = embedded?.settings ?? configured;
   try {
     log.info({ settings: describeSettings(settings) }, 'settings');
@@ -35,6 +43,7 @@ export async function startService(configured: Settings, log: Logger): Promise<R
     return {
       url,
       settings,
+      app,
       stop: async () => {
         await app.close();
         await embedded?.stop();

@@ -1,0 +1,36 @@
+import type { Skipped } from './input/read-days.js';
+import { isGood, type Verdict } from './readback/verdict.js';
+import type { Written } from './shop/written.js';
+
+/** The verdict as a table for people. */
+export function report(verdict: Verdict, written: Written, captured: number, skipped: Skipped): string {
+  const { missing, duplicates, gaps, outOfOrder, lagMs } = verdict;
+  const delivered = [...verdict.delivered.values()].reduce((sum, records) => sum + records, 0);
+  return [
+    section('Written', [...written.commits], written.total),
+    `  ${written.returns} cancellations matched no earlier order of their customer: returns`,
+    section('Captured', [['changes in the outbox', captured]]),
+    section('Delivered, read back from the streams', [...verdict.delivered].sort(), delivered),
+    section('Verdict', [
+      ['missing', missing],
+      ['duplicates', duplicates],
+      ['gaps', gaps],
+      ['out of order', outOfOrder],
+    ]),
+    ...verdict.examples.map((example) => `  ${example}`),
+    section('Lag, commit to stream, ms', [
+      ['p50', lagMs.p50],
+      ['p99', lagMs.p99],
+    ]),
+    section('Input lines skipped', [...skipped]),
+    isGood(verdict) ? '\nNothing is missing, doubled or out of order.\n' : '\nTHE VERDICT IS BAD.\n',
+  ].join('\n');
+}
+
+function section(title: string, rows: readonly (readonly [string, number])[], total?: number): string {
+  const all = total === undefined ? rows : [...rows, ['total', total] as const];
+  const width = Math.max(...all.map(([name]) => name.length), 10);
+  return [`\n${title}`, ...all.map(([name, value]) => `  ${name.padEnd(width)}  ${String(value).padStart(8)}`)].join(
+    '\n',
+  );
+}

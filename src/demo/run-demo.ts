@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { createKinesisClient } from '../kinesis/kinesis-client.js';
+import { Backlog } from '../outbox/backlog/backlog.js';
+import type { RunningService } from '../start/start-service.js';
+import type { DemoOptions } from './demo-options.js';
+import { readDays, type Skipped } from './input/read-days.js';
+import { Progress } from './progress.js';
+import { StreamReader, type ReadRecord } from './readback/stream-reader.js';
+import { isGood, judge } from './readback/verdict.js';
+import { report } from './report.js';
+import { ShopImporter } from './shop/shop-importer.js';
+import { Written } from './shop/written.js';
+
+/** Longest wait for the outbox to empty after the last write. */
+const DRAIN_MS = 120_000;
+
+/** Kinesis allows 2 MB a second out of each shard; a reader that goes faster is told to come again. */
+const READ_ATTEMPTS = 10;
+
+/** What the demo came to. */
+export interface DemoResult {
+  readonly good: boolean;
+  readonly written: Written;
+}
+
+/** Replays the days, waits until everything is delivered, reads the streams back and prints the verdict. */
+export async function runDemo(service: RunningService, { file }: DemoOptions): Promise<DemoResult> {
+  const startedAt = new Date();
+  const dataSource = service.app.get(DataSource);
+  const written = new Written();
+  const skipped: Skipped = new Map();
+  const progress = new Progress(await countInvoices(file), written, service.app.get(Backlog));
+  try {
+    const importer = new ShopImporter(dataSource, written, startedAt.getTime().toString(36));
+    for await (const day of readDays(file, skipped)) {
+      await importer.writeDay(day);
+      progress.wrote(day.date, day.invoices.length);
+    }
+    await importer.writeClosing();
+    await drained(dataSource);
+  } finally {
+    progress.stop();
+  }
+  const records = await readBack(service, startedAt);
+  const verdict = await judge(records, written, dataSource);
+  process.stdout.write(report(verdict, written, await captured(dataSource), skipped));
+  return { good: isGood(verdict), written };
+}
+
+async function countInvoices(file: string): Promise<number> {
+  let invoices = 0;
+  for await (const day of readDays(file, new Map())) invoices += day.invoices.length;
+  return invoices;
+}
+
+async function drained(dataSource: DataSource): Promise<void> {
+  const deadline = performance.now() + DRAIN_MS;
+  for (;;) {
+    const [row] = await dataSource.query<{ waiting: number }[]>(
+      `SELECT count(*)::int AS waiting FROM outbox_events WHERE state <> 'parked'`,
+    );
+    if (row?.waiting === 0) return;
+    if (performance.now() > deadline)
+      throw new Error(`${row?.waiting ?? '?'} events are still not delivered after ${DRAIN_MS / 1000} s.`);
+    await pause(200);
+  }
+}
+
+async function readBack({ settings }: RunningService, since: Date): Promise<ReadRecord[]> {
+  const client = createKinesisClient(settings, { maxAttempts: READ_ATTEMPTS });
+  const reader = new StreamReader(client);
+  const { product, productUpdate, order } = settings.streams;
+  try {
+    const read = await Promise.all([product, productUpdate, order].map((stream) => reader.read(stream, since)));
+    return read.flat();
+  } finally {
+    client.destroy();
+  }
+}
+
+/** How many changes the outbox has taken in so far: its identity counts them, delivered or not. */
+async function captured(dataSource: DataSource): Promise<number> {
+  const [row] = await dataSource.query<{ captured: number }[]>(
+    `SELECT last_value::int AS captured FROM outbox_events_id_seq`,
+  );
+  return row?.captured ?? 0;
+}
