@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Settings } from '../config/settings.js';
 
@@ -24,10 +24,7 @@ export function createKinesisClient(
   return new KinesisClient({
     region: aws.region,
     ...(aws.endpoint !== undefined && { endpoint: aws.endpoint }),
-    ...(aws.accessKeyId !== undefined &&
-      aws.secretAccessKey !== undefined && {
-        credentials: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey },
-      }),
+    ...credentialsFor(aws),
     maxAttempts,
     requestHandler: new NodeHttpHandler({
       httpAgent: new HttpAgent(agent),
@@ -37,4 +34,18 @@ export function createKinesisClient(
       throwOnRequestTimeout: true,
     }),
   });
+}
+
+/** An emulator takes any; with none, the SDK would search the machine for seconds and then refuse to sign. */
+const EMULATOR_CREDENTIALS = { accessKeyId: 'emulator', secretAccessKey: 'emulator' };
+
+/** Static keys where they are set; made-up ones for an endpoint on plain HTTP, which AWS never is; else the SDK's standard chain. */
+function credentialsFor({
+  accessKeyId,
+  secretAccessKey,
+  endpoint,
+}: Settings['aws']): Pick<KinesisClientConfig, 'credentials'> {
+  if (accessKeyId !== undefined && secretAccessKey !== undefined)
+    return { credentials: { accessKeyId, secretAccessKey } };
+  return endpoint?.startsWith('http:') ? { credentials: EMULATOR_CREDENTIALS } : {};
 }
