@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { copyWays } from '../support/ways-to-write/copy-ways.js';
 import { ormOrderWays } from '../support/ways-to-write/orm-order-ways.js';
 import { ormProductWays } from '../support/ways-to-write/orm-product-ways.js';
 import { ShopUnderTest } from '../support/ways-to-write/shop-under-test.js';
@@ -77,7 +78,7 @@ describe('every way to write', () => {
     });
   });
 
-  describe.each([...sqlWays, ...transactionWays])('SQL: $way', (way) => {
+  describe.each([...sqlWays, ...copyWays, ...transactionWays])('SQL: $way', (way) => {
     const itCaptures = way.knownBug === 'capture' ? it.failing : it;
 
     itCaptures('is captured with its transaction, not before, and found by the probe', async () => {

@@ -29,6 +29,8 @@ export interface IdleServiceOptions {
   readonly environment?: Record<string, string>;
   readonly features?: (settings: Settings) => AggregateFeature[];
   readonly template?: DatabaseTemplate;
+  /** One that another service brought; it is left to that one. */
+  readonly database?: TestDatabase;
 }
 
 /** Wires the real composition root; only the bell is a stand-in. */
@@ -36,8 +38,9 @@ export async function wireIdleService({
   environment = {},
   features = shopFeatures,
   template = migrated,
+  database: shared,
 }: IdleServiceOptions = {}): Promise<IdleService> {
-  const database = await createTestDatabase(template);
+  const database = shared ?? (await createTestDatabase(template));
   const settings = testSettings({ DATABASE_URL: database.url, ...environment });
   const bell = new RecordedBell();
   const module = await Test.createTestingModule({
@@ -54,7 +57,7 @@ export async function wireIdleService({
     get: (token) => module.get(token, { strict: false }),
     dispose: async () => {
       await module.close();
-      await database.drop();
+      if (!shared) await database.drop();
     },
   };
 }

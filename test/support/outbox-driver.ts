@@ -49,6 +49,15 @@ export const DELIVERED: Outcome = {
   deleted: false,
 };
 
+/** An outcome that is tried again: nobody knows whether the record was accepted, unless said otherwise. */
+export const retried = (what: Partial<Extract<Outcome, { kind: 'retry' }>> = {}): Outcome => ({
+  kind: 'retry',
+  reason: 'InternalFailure: try again',
+  ambiguous: true,
+  blame: 'passing',
+  ...what,
+});
+
 /** Works the outbox by hand, step by step, with its own claimer and settler. */
 export class OutboxDriver {
   private readonly claimer: Claimer;
@@ -119,6 +128,16 @@ export class OutboxDriver {
       `select type, aggregate_id, sequence, stream, deleted, delivered_at is not null as delivered from outbox_positions
        order by type, aggregate_id`,
     );
+  }
+
+  /** As if the backoff of every retry were over. */
+  async makeRetriesDue(): Promise<void> {
+    await this.dataSource.query(`update outbox_events set due_at = clock_timestamp() where state = 'retrying'`);
+  }
+
+  /** As if every worker had stopped long ago. */
+  async endLeases(): Promise<void> {
+    await this.dataSource.query(`update outbox_events set due_at = clock_timestamp() where state = 'leased'`);
   }
 
   /** Empties the outbox, keeping positions. */

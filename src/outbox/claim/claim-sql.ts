@@ -18,7 +18,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
   ${allowanceSql(budgeted)}
 ), due as materialized (
   select aggregate_id, id from outbox_events
-  where stream = $2 and state = 'retrying' and type = $1 and due_at <= clock_timestamp()
+  where stream = $2 and state = 'retrying' and type = $1 and due_at <= statement_timestamp()
   order by due_at limit (select allowed from allowance)
   for update skip locked
 ), looked_at as materialized (
@@ -65,18 +65,23 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
   where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
     and waiting.becomes <> 'nothing' and waiting.becomes <> all($3)
   returning event.lane
-), in_the_way as (
+), in_the_way as materialized (
   -- Only while the row in hand cannot be settled at the same time: its settling is what makes the next one claimable.
   select in_hand.aggregate_id from aggregates
-  join outbox_events in_hand on in_hand.type = $1 and in_hand.aggregate_id = aggregates.aggregate_id
-    and in_hand.state in ('leased', 'retrying')
+  cross join lateral (
+    select aggregate_id from outbox_events
+    where type = $1 and aggregate_id = aggregates.aggregate_id and state in ('leased', 'retrying')
+    for update skip locked
+  ) in_hand
   where aggregates.in_hand = 'retrying' or aggregates.in_hand is not null
     and (select count(*) from looked_at) = $7 and (select count(*) from chosen) < (select allowed from allowance)
-  for update of in_hand skip locked
+), set_aside as materialized (
+  -- Apart from the update, which would else compare each of them with all events of its aggregate.
+  select aggregate_id, id from looked_at join in_the_way using (aggregate_id)
 ), blocked as (
   update outbox_events event set lane = null
-  from looked_at join in_the_way using (aggregate_id)
-  where event.type = $1 and event.aggregate_id = looked_at.aggregate_id and event.id = looked_at.id
+  from set_aside
+  where event.type = $1 and event.aggregate_id = set_aside.aggregate_id and event.id = set_aside.id
 ), claimed as (
   select * from retried union all select * from leased
 )${SPENT}
@@ -86,7 +91,8 @@ select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed
 from (
   select (select epoch from outbox_epoch) as epoch, broken, level,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
-    (select count(*) from looked_at) = $7 or (select count(*) from claimed) >= allowed and (allowed > 0 or ${WAITING}) as more,
+    (select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
+      and (allowed > 0 or ${WAITING}) as more,
     exists (select from outbox_events where type = $1 and lane = 'fan-out') as fan_outs,
     (select array_agg(distinct lane) from elsewhere where lane is not null) as elsewhere
   from allowance
@@ -97,7 +103,7 @@ order by claimed.id`;
 
 /** With nothing allowed, nothing was claimed: whether there is something to come back for. */
 const WAITING = `exists (select from aggregates where in_hand is null) or exists (
-      select from outbox_events where stream = $2 and state = 'retrying' and type = $1 and due_at <= clock_timestamp()
+      select from outbox_events where stream = $2 and state = 'retrying' and type = $1 and due_at <= statement_timestamp()
     )`;
 
 /**

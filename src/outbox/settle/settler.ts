@@ -32,10 +32,14 @@ export class Settler {
 
   /** @param putBytes what the records weighed, charged to the stream's budget. */
   async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], putBytes: number): Promise<Settled> {
-    const delivered = settlements.filter(
-      (settlement): settlement is Delivered => settlement.outcome.kind === 'delivered',
-    );
-    const others = settlements.filter(({ outcome }) => outcome.kind !== 'delivered');
+    const judged = settlements.map(({ event, outcome }) => ({
+      event,
+      outcome: this.parkWhenTriedEnough(event, outcome),
+    }));
+    const delivered = judged.filter((settlement): settlement is Delivered => settlement.outcome.kind === 'delivered');
+    const others = judged.filter(({ outcome }) => outcome.kind !== 'delivered');
+    // What is retried stays in the way of its aggregate's other events.
+    const freed = judged.filter(({ outcome }) => outcome.kind !== 'retry');
     return this.database.transaction(async (sql) => {
       const result = await this.settleDelivered(sql, claim, delivered);
       const settledOthers = await this.settleOthers(sql, claim, others);
@@ -44,7 +48,7 @@ export class Settler {
       if (putBytes > 0 && this.rates.of(claim.stream.key).budget) await sql(CHARGE_SQL, [claim.stream.key, putBytes]);
       const kinds = await sql<{ kind: string }>(nextInLineSql(claim.publication.publishes), [
         claim.publication.type,
-        settlements.map(({ event }) => event.aggregateId),
+        freed.map(({ event }) => event.aggregateId),
       ]);
       return {
         settled: result.settled + settledOthers,
@@ -73,19 +77,18 @@ export class Settler {
 
   private async settleOthers(sql: RunSql, claim: Claim, others: readonly Settlement<ClaimedEvent>[]): Promise<number> {
     if (others.length === 0) return 0;
-    const judged = others.map(({ event, outcome }) => ({ event, outcome: this.parkWhenTriedEnough(event, outcome) }));
     const [row] = await sql<{ settled: number }>(NOT_DELIVERED_SQL, [
       claim.publication.type,
       claim.lease.token,
-      judged.map(({ event }) => event.aggregateId),
-      judged.map(({ event }) => event.id),
-      judged.map(({ outcome }) => outcome.kind),
-      judged.map(({ event, outcome }) =>
+      others.map(({ event }) => event.aggregateId),
+      others.map(({ event }) => event.id),
+      others.map(({ outcome }) => outcome.kind),
+      others.map(({ event, outcome }) =>
         outcome.kind === 'retry' ? retryDelayMs(this.settings.retry, event.attempts + 1) : 0,
       ),
-      judged.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
-      judged.map(({ outcome }) => outcome.kind === 'retry' && outcome.blame === 'record'),
-      judged.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
+      others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
+      others.map(({ outcome }) => outcome.kind === 'retry' && outcome.blame === 'record'),
+      others.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
       claim.epoch,
     ]);
     return row?.settled ?? 0;

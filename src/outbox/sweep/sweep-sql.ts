@@ -6,8 +6,8 @@ export const PROBE_SQL = `select stream, bool_or(claimable) as claimable, bool_o
 from (
   select carried.stream,
     exists (select from outbox_events where type = carried.type and lane = carried.kind) as claimable,
-    exists (select from outbox_events where stream = carried.stream and state = 'retrying' and due_at <= clock_timestamp()) as due,
-    exists (select from outbox_events where stream = carried.stream and state = 'leased' and due_at <= clock_timestamp()) as expired,
+    exists (select from outbox_events where stream = carried.stream and state = 'retrying' and due_at <= statement_timestamp()) as due,
+    exists (select from outbox_events where stream = carried.stream and state = 'leased' and due_at <= statement_timestamp()) as expired,
     exists (select from outbox_events where type = carried.type and lane = 'fan-out') as fan_out
   from unnest($1::text[], $2::text[], $3::text[]) as carried(type, kind, stream)
 ) probed
@@ -19,7 +19,7 @@ group by stream`;
  */
 export const EXPIRE_LEASES_SQL = `with expired as (
   select type, aggregate_id, id from outbox_events
-  where stream = any($1) and state = 'leased' and due_at <= clock_timestamp()
+  where stream = any($1) and state = 'leased' and due_at <= statement_timestamp()
   for update skip locked
 ), taken_back as (
   update outbox_events event

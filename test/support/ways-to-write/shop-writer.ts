@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
-import { runVariable } from '../run-environment.js';
 
-/** A role that may write to some of the shop's tables and has no right on ours. Roles are the server's, so it bears the run's name. */
-export const SHOP_WRITER = `shop_writer_${runVariable('TEST_RUN_ID')}`;
+/** A role that may write to some of the shop's tables and has no right on ours. Roles are the server's, so each spec file has its own. */
+export const SHOP_WRITER = `shop_writer_${randomBytes(6).toString('hex')}`;
 
 /** Makes the role, which must not exist. */
 export async function createShopWriter(client: Client): Promise<void> {

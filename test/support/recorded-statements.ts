@@ -1,0 +1,77 @@
+import type { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+
+/** A statement that the outbox ran. */
+export interface RecordedStatement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** Runs `work` and returns the statements that the outbox ran in transactions meanwhile, so that a test can run one step by step. */
+export async function statementsOf(
+  database: OutboxDatabase,
+  work: () => Promise<unknown>,
+): Promise<RecordedStatement[]> {
+  const recorded: RecordedStatement[] = [];
+  const transaction = database.transaction.bind(database);
+  database.transaction = (inner) =>
+    transaction((run) =>
+      inner((sql, parameters = []) => {
+        recorded.push({ sql, parameters });
+        return run(sql, parameters);
+      }),
+    );
+  try {
+    await work();
+  } finally {
+    database.transaction = transaction;
+  }
+  return recorded;
+}
+
+/** A node of a plan, as EXPLAIN (ANALYZE, FORMAT JSON) gives it. */
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** How a statement read `outbox_events`. */
+export interface Reading {
+  /** Rows fetched, those that a filter threw away included. */
+  readonly rows: number;
+  readonly sequentialScans: number;
+}
+
+/** Runs the statement with EXPLAIN ANALYZE and the outbox's own settings, and takes everything back. */
+export async function readingOf(database: OutboxDatabase, { sql, parameters }: RecordedStatement): Promise<Reading> {
+  class TakenBack extends Error {}
+  let nodes: PlanNode[] = [];
+  const explained = database.transaction(async (run) => {
+    const [row] = await run<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `explain (analyze, format json) ${sql}`,
+      parameters,
+    );
+    nodes = flat(row!['QUERY PLAN'][0].Plan);
+    throw new TakenBack();
+  });
+  await explained.catch((error: unknown) => {
+    if (!(error instanceof TakenBack)) throw error;
+  });
+  const scans = nodes.filter(
+    (node) => node['Relation Name'] === 'outbox_events' && node['Node Type'] !== 'ModifyTable',
+  );
+  return {
+    rows: scans.reduce(
+      (sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+      0,
+    ),
+    sequentialScans: scans.filter((node) => node['Node Type'] === 'Seq Scan' && node['Actual Loops'] > 0).length,
+  };
+}
+
+function flat(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(flat)];
+}
