@@ -17,4 +17,9 @@ export class StreamRows {
     );
     this.ensured.add(streamKey);
   }
+
+  /** The row turned out to be gone (the database was restored under us): the next call asks again. */
+  forget(streamKey: string): void {
+    this.ensured.delete(streamKey);
+  }
 }

@@ -7,7 +7,7 @@
  * second, $12 bytes at most saved up.
  *
  * Reading order:
- *   allowance  what the stream's budget and health allow now
+ *   allowance  what the stream's budget and health allow now; no row when the stream's row is missing, and then nothing is claimed
  *   due        retries whose time has come; they keep their number, content group and stream
  *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already
  *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
@@ -19,7 +19,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
 ), due as materialized (
   select aggregate_id, id from outbox_events
   where stream = $2 and state = 'retrying' and type = $1 and due_at <= statement_timestamp()
-  order by due_at limit (select allowed from allowance)
+  order by due_at limit coalesce((select allowed from allowance), 0)
   for update skip locked
 ), looked_at as materialized (
   select claimable.aggregate_id, claimable.id
@@ -37,7 +37,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
   from looked_at group by aggregate_id
 ), chosen as materialized (
   select aggregate_id from aggregates where in_hand is null order by oldest
-  limit (select allowed from allowance) - (select count(*) from due)
+  limit coalesce((select allowed from allowance), 0) - (select count(*) from due)
 ), waiting as materialized (
   ${publishes === 'state' ? WAITING_STATE : WAITING_HISTORY}
 ), retried as (

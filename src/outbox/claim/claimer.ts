@@ -68,12 +68,19 @@ export class Claimer {
         ...budgetParameters(rate),
       ]);
     });
-    return this.toClaim(stream, publication, rows, { token, endsAt });
+    const [summary] = rows;
+    if (summary) return this.toClaim(stream, publication, rows, summary, { token, endsAt });
+    this.streamRows.forget(stream.key);
+    return this.claim(stream, publication, kinds);
   }
 
-  private toClaim(stream: StreamDefinition, publication: Publication, rows: ClaimRow[], lease: Claim['lease']): Claim {
-    const [summary] = rows;
-    if (!summary) throw new Error(`The row of stream "${stream.key}" is missing.`);
+  private toClaim(
+    stream: StreamDefinition,
+    publication: Publication,
+    rows: ClaimRow[],
+    summary: ClaimRow,
+    lease: Claim['lease'],
+  ): Claim {
     return {
       stream,
       publication,

@@ -1,0 +1,133 @@
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
+
+/** What a settlement leaves behind. To see these fail: in settle-sql.ts take out the check of the lease's token, or the used-up numbers. */
+describe('settling', () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+
+  beforeAll(async () => {
+    service = await wireIdleService();
+    outbox = new OutboxDriver(service);
+  });
+
+  beforeEach(async () => {
+    await sql('truncate products, orders cascade');
+    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
+  });
+  afterAll(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query(text);
+  const create = (id: number) => sql(`insert into products (id, name, price) values (${id}, 'Thing', 1)`);
+  const update = (id: number) => sql(`update products set price = price + 1 where id = ${id}`);
+
+  it('moves the position and empties the outbox, event by event', async () => {
+    await create(1);
+    await create(2);
+    const claim = await outbox.claim('product');
+    await outbox.settle(claim, (event) => (event.aggregateId === '1' ? DELIVERED : retried()));
+    expect(await outbox.rows()).toMatchObject([
+      { aggregate_id: '2', state: 'retrying', sequence: '1', ambiguous: true },
+    ]);
+    expect(await outbox.positions()).toMatchObject([{ aggregate_id: '1', sequence: '1', delivered: true }]);
+  });
+
+  it('does nothing with a token that another worker has taken over', async () => {
+    await create(1);
+    const stale = await outbox.claim('product');
+    await sql(`update outbox_events set state = 'retrying', lease_token = null, due_at = now()`);
+    const current = await outbox.claim('product');
+    await expect(outbox.settle(stale, DELIVERED)).resolves.toMatchObject({ settled: 0 });
+    await expect(outbox.settle(stale, retried())).resolves.toMatchObject({ settled: 0 });
+    expect(await outbox.positions()).toEqual([]);
+    await expect(outbox.settle(current, DELIVERED)).resolves.toMatchObject({ settled: 1 });
+  });
+
+  it('retries under the same number, id and stream, and never takes newer changes on board', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), retried());
+    const [first] = await outbox.rows();
+    await update(1);
+    await outbox.makeRetriesDue();
+    const retry = await outbox.claim('product');
+    expect(retry.events).toMatchObject([{ sequence: 1, eventId: first?.event_id, attempts: 1, kind: 'created' }]);
+    const { next } = await outbox.settle(retry, DELIVERED);
+    expect(next).toEqual(['product']);
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 1 #2']);
+  });
+
+  it('parks what is at fault itself after three tries, and gives its number to the next event', async () => {
+    await create(1);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await outbox.makeRetriesDue();
+      await outbox.settle(
+        await outbox.claim('product'),
+        retried({ blame: 'record', ambiguous: false, reason: 'refused' }),
+      );
+    }
+    expect(await outbox.rows()).toMatchObject([{ state: 'parked', attempts: 3, sequence: null, last_error: 'refused' }]);
+    await update(1);
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 1 #1']);
+    expect(await outbox.rows()).toEqual([]);
+  });
+
+  it('uses a number up when a try may have been accepted', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), retried({ ambiguous: true }));
+    await outbox.makeRetriesDue();
+    await outbox.settle(await outbox.claim('product'), { kind: 'parked', reason: 'oversize' });
+    await update(1);
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 1 #2']);
+  });
+
+  it('never parks for trouble that is not the record’s, however often it is tried', async () => {
+    await create(1);
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      await outbox.makeRetriesDue();
+      await sql(`update outbox_streams set not_before = now()`);
+      await outbox.settle(await outbox.claim('product'), retried({ blame: 'call' }));
+    }
+    expect(await outbox.rows()).toMatchObject([{ state: 'retrying', attempts: 8, faults: 0 }]);
+  });
+
+  it('lets what was released coalesce again, as if it had not been claimed', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), { kind: 'released' });
+    await update(1);
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.created 1 #1']);
+  });
+
+  it('turns what is gone into a deletion that merges with the real one', async () => {
+    await create(1);
+    await outbox.deliver('product');
+    await update(1);
+    const claim = await outbox.claim('product');
+    await sql('delete from products where id = 1');
+    await outbox.settle(claim, { kind: 'gone' });
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.deleted 1 #2']);
+    expect(await outbox.rows()).toEqual([]);
+  });
+
+  it('closes a broken stream to all but a probe, and makes everything due when the probe gets through', async () => {
+    for (const id of [1, 2, 3]) await create(id);
+    await outbox.settle(await outbox.claim('product'), retried({ blame: 'call', reason: 'ECONNREFUSED' }));
+    expect((await outbox.claim('product')).waitMs).toBeGreaterThan(0);
+    await outbox.makeRetriesDue();
+    await sql(`update outbox_streams set not_before = now()`);
+    const probe = await outbox.claim('product');
+    expect(probe.events).toHaveLength(1);
+    expect((await outbox.claim('product')).events).toHaveLength(0);
+    await sql(`update outbox_events set due_at = now() + interval '1 hour' where state = 'retrying'`);
+    await outbox.settle(probe, DELIVERED);
+    expect((await outbox.claim('product')).events).toHaveLength(2);
+  });
+
+  it('halves the batches of a throttled stream, level by level, and comes back', async () => {
+    for (const id of [1, 2, 3, 4]) await create(id);
+    await sql(`insert into outbox_streams (stream, records, bytes, level) values ('product', 0, 0, 8)`);
+    const small = await outbox.claim('product');
+    expect(small.events).toHaveLength(1);
+    await outbox.settle(small, DELIVERED);
+    expect(await sql('select level from outbox_streams')).toEqual([{ level: 7 }]);
+  });
+});

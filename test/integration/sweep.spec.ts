@@ -1,0 +1,79 @@
+import { Sweeper } from '../../src/outbox/sweep/sweeper.js';
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { OutboxDriver, retried } from '../support/outbox-driver.js';
+
+/** What the scheduler's pass finds. To see these fail: take a column out of PROBE_SQL, or the update out of EXPIRE_LEASES_SQL. */
+describe('the sweep', () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+  let sweeper: Sweeper;
+
+  beforeAll(async () => {
+    service = await wireIdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
+    outbox = new OutboxDriver(service);
+    sweeper = service.get(Sweeper);
+  });
+
+  beforeEach(async () => {
+    await sql('truncate products, orders, categories cascade');
+    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
+    service.bell.take();
+  });
+  afterAll(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query(text);
+  const create = (id: number) => sql(`insert into products (id, name, price) values (${id}, 'Thing', 1)`);
+  const swept = async () => {
+    service.bell.take();
+    await sweeper.sweep();
+    return service.bell.take();
+  };
+
+  it('wakes nobody while there is nothing to do, and remembers that it worked', async () => {
+    const before = new Date();
+    await expect(swept()).resolves.toEqual([]);
+    expect(sweeper.lastWorkedAt?.getTime()).toBeGreaterThanOrEqual(before.getTime());
+  });
+
+  it('wakes the stream of a change that nobody announced', async () => {
+    await create(1);
+    await expect(swept()).resolves.toEqual(['product']);
+    await outbox.deliver('product');
+    await sql('update products set price = 2');
+    await expect(swept()).resolves.toEqual(['product_update']);
+    await sql(`insert into orders (order_number) values ('A')`);
+    await expect(swept()).resolves.toEqual(['order', 'product_update']);
+  });
+
+  it('wakes for a fan-out', async () => {
+    await sql(`insert into categories (id, name) values (1, 'old')`);
+    await sql(`update categories set name = 'new'`);
+    await expect(swept()).resolves.toEqual(['product', 'product_update']);
+  });
+
+  it('wakes for a retry once it is due', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), retried());
+    await sql(`update outbox_events set due_at = now() + interval '1 hour'`);
+    await expect(swept()).resolves.toEqual([]);
+    await outbox.makeRetriesDue();
+    await expect(swept()).resolves.toEqual(['product']);
+  });
+
+  it('takes expired leases back, as tries whose outcome nobody knows', async () => {
+    await create(1);
+    const { events } = await outbox.claim('product');
+    await expect(swept()).resolves.toEqual([]);
+    await outbox.endLeases();
+    await expect(swept()).resolves.toEqual(['product']);
+    expect(await outbox.rows()).toMatchObject([
+      { state: 'retrying', attempts: 1, ambiguous: true, event_id: events[0]?.eventId, sequence: '1' },
+    ]);
+  });
+
+  it('leaves parked events alone', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), { kind: 'parked', reason: 'oversize' });
+    await expect(swept()).resolves.toEqual([]);
+  });
+});
