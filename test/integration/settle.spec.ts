@@ -65,7 +65,9 @@ describe('settling', () => {
         retried({ blame: 'record', ambiguous: false, reason: 'refused' }),
       );
     }
-    expect(await outbox.rows()).toMatchObject([{ state: 'parked', attempts: 3, sequence: null, last_error: 'refused' }]);
+    expect(await outbox.rows()).toMatchObject([
+      { state: 'parked', attempts: 3, sequence: null, last_error: 'refused' },
+    ]);
     await update(1);
     await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 1 #1']);
     expect(await outbox.rows()).toEqual([]);

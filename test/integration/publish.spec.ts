@@ -1,0 +1,134 @@
+import { startPublishing, type PublishingService } from '../support/publishing-service.js';
+
+/** The whole way, from SQL to the stream, with nobody announcing anything. */
+describe('publishing', () => {
+  let service: PublishingService;
+
+  afterEach(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query(text);
+  const types = (stream: string, key?: string) =>
+    service
+      .records(stream)
+      .filter(({ partitionKey }) => key === undefined || partitionKey === key)
+      .map(({ body }) => `${body.event.type} #${body.event.sequence}`);
+
+  it('sends an order as it was at each commit, however late', async () => {
+    service = await startPublishing();
+    await sql(`insert into orders (id, order_number, status) values (1, 'A', 'pending')`);
+    for (const status of ['confirmed', 'shipped', 'delivered']) await sql(`update orders set status = '${status}'`);
+    await service.startWorker();
+    await service.drained();
+    expect(types('order-events')).toEqual([
+      'order.created #1',
+      'order.status_changed #2',
+      'order.status_changed #3',
+      'order.status_changed #4',
+    ]);
+    const records = service.records('order-events').map(({ body }) => [body['status'], body.event.change]);
+    expect(records).toEqual([
+      ['pending', undefined],
+      ['confirmed', { status: { from: 'pending', to: 'confirmed' } }],
+      ['shipped', { status: { from: 'confirmed', to: 'shipped' } }],
+      ['delivered', { status: { from: 'shipped', to: 'delivered' } }],
+    ]);
+  });
+
+  it('makes one record of six writes of a product in one transaction', async () => {
+    service = await startPublishing();
+    await sql(`begin; insert into products (id, name, price) values (1, 'Thing', 1);
+      ${`update products set stock = stock + 1;`.repeat(5)} commit`);
+    await service.startWorker();
+    await service.drained();
+    expect(types('product-updates')).toEqual(['product.created #1']);
+    expect(service.records('product-updates')[0]?.body).toMatchObject({ stock: 5, is_updated: false });
+  });
+
+  it('sends each of 10,000 products once per statement, and once for a renamed category', async () => {
+    service = await startPublishing();
+    await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 10000) id`);
+    await sql(`insert into categories (id, name) values (1, 'old');
+      insert into product_categories (product_id, category_id) select id, 1 from products`);
+    await service.startWorker();
+    await service.drained();
+    expect(service.records('product-updates')).toHaveLength(10_000);
+    await sql('update products set price = 2');
+    await service.drained();
+    expect(service.records('product-updates')).toHaveLength(20_000);
+    await sql(`update categories set name = 'new'`);
+    await service.drained();
+    const records = service.records('product-updates');
+    expect(records).toHaveLength(30_000);
+    const last = new Map(records.map(({ partitionKey, body }) => [partitionKey, body]));
+    expect(last.size).toBe(10_000);
+    expect([...last.values()].filter(({ categories }) => JSON.stringify(categories).includes('"new"'))).toHaveLength(
+      10_000,
+    );
+  });
+
+  it('separates updates where asked to, with one sequence over both streams', async () => {
+    service = await startPublishing({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
+    await service.startWorker();
+    await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);
+    await service.drained();
+    await sql('update products set price = 2');
+    await service.drained();
+    await sql('delete from products');
+    await service.drained();
+    expect(types('product-updates')).toEqual(['product.created #1', 'product.deleted #3']);
+    expect(types('product-updates-only')).toEqual(['product.updated #2']);
+    expect(service.records('product-updates').at(-1)?.body).toEqual({
+      product_id: 1,
+      deleted: true,
+      event: expect.objectContaining({ type: 'product.deleted', sequence: 3 }) as object,
+    });
+  });
+
+  it('leaves the event object out where it is switched off', async () => {
+    service = await startPublishing({ environment: { EVENT_METADATA: 'false' } });
+    await service.startWorker();
+    await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);
+    await service.drained();
+    expect(service.records('product-updates')[0]?.body).not.toHaveProperty('event');
+  });
+
+  it('parks an oversize product alone, and lets its next state through', async () => {
+    service = await startPublishing();
+    await sql(`insert into products (id, name, description, price) values (1, 'Huge', repeat('x', 1100000), 1);
+      insert into products (id, name, price) select id, 'Thing', 1 from generate_series(2, 500) id`);
+    await service.startWorker();
+    await service.drained();
+    expect(service.records('product-updates')).toHaveLength(499);
+    const parked: unknown = await sql('select aggregate_id, state, last_error from outbox_events');
+    expect(parked).toEqual([
+      {
+        aggregate_id: '1',
+        state: 'parked',
+        last_error: expect.stringMatching(/oversize: 11\d{5} bytes .* takes 1048576/) as string,
+      },
+    ]);
+    await sql(`update products set description = 'small' where id = 1`);
+    await service.drained();
+    expect(types('product-updates', '1')).toEqual(['product.updated #1']);
+    expect(await sql('select from outbox_events')).toHaveLength(0);
+  });
+
+  it('holds the limit over two workers, and uses it', async () => {
+    const limit = 200;
+    service = await startPublishing({ environment: { KINESIS_INSERT_RATE_LIMIT: `${limit}/s` } });
+    await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, ${limit * 5}) id`);
+    await Promise.all([service.startWorker(), service.startWorker()]);
+    await service.drained();
+    const times = service
+      .records('product-updates')
+      .map(({ arrivedAt }) => arrivedAt)
+      .sort((a, b) => a - b);
+    expect(times).toHaveLength(limit * 5);
+    const busiest = Math.max(
+      ...times.map((start, index) => times.filter((time, i) => i >= index && time < start + 1000).length),
+    );
+    expect(busiest).toBeLessThanOrEqual(limit * 1.1);
+    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+    expect((limit * 5) / seconds).toBeGreaterThan(limit * 0.9);
+  });
+});

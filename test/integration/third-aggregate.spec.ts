@@ -1,0 +1,70 @@
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { DataSource } from 'typeorm';
+import { shopFeatures } from '../../src/app.module.js';
+import type { DomainEvent } from '../../src/capture/domain-event.js';
+import { startPublishing, type PublishingService } from '../support/publishing-service.js';
+import { GoodsReturn, migratedWithReturns, returnFeature } from '../support/returns.js';
+
+/** An aggregate of a shop team's own goes the whole way without an edit in outbox/, capture/ or kinesis/. */
+describe('an aggregate beside product and order', () => {
+  let service: PublishingService;
+
+  beforeAll(async () => {
+    service = await startPublishing({
+      template: migratedWithReturns,
+      streams: ['product-updates', 'product-updates-only', 'order-events', 'return-events'],
+      features: (settings) => [...shopFeatures(settings), returnFeature],
+    });
+  });
+  afterAll(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query(text);
+  const told = () =>
+    service.records('return-events').map(({ body: { event, ...record } }) => {
+      delete record['created_at'];
+      return { ...record, type: event.type, n: event.sequence };
+    });
+
+  it('is captured, taken at each commit, fanned out and published on its own stream', async () => {
+    await sql(`insert into return_reasons values (1, 'broken')`);
+    await sql(
+      `begin; insert into returns (return_id, state) values (5, 'asked'); insert into return_items values (1, 5, 'MUG', 1); commit`,
+    );
+    await sql(`insert into return_photos values (1, 1, 'a.jpg')`);
+    await sql(`update returns set state = 'accepted'`);
+    await service.startWorker();
+    await service.drained();
+    await sql(`update return_reasons set label = 'arrived broken'`);
+    await service.drained();
+    await sql('delete from returns');
+    await service.drained();
+    const item = { sku: 'MUG', reason: 'broken' };
+    expect(told()).toEqual([
+      { return_id: 5, state: 'asked', items: [item], photos: [], type: 'return.created', n: 1 },
+      { return_id: 5, state: 'asked', items: [item], photos: ['a.jpg'], type: 'return.updated', n: 2 },
+      { return_id: 5, state: 'accepted', items: [item], photos: ['a.jpg'], type: 'return.accepted', n: 3 },
+      {
+        return_id: 5,
+        state: 'accepted',
+        items: [{ ...item, reason: 'arrived broken' }],
+        photos: ['a.jpg'],
+        type: 'return.updated',
+        n: 4,
+      },
+      { return_id: 5, deleted: true, type: 'return.deleted', n: 5 },
+    ]);
+  });
+
+  it('announces what the ORM does to it', async () => {
+    const worker = await service.startWorker();
+    const events: DomainEvent[] = [];
+    worker.get(EventEmitter2).on('return.accepted', (event: DomainEvent) => events.push(event));
+    const returns = worker.get(DataSource).getRepository(GoodsReturn);
+    const saved = await returns.save({ state: 'asked' });
+    await returns.save(Object.assign(saved, { state: 'accepted' }));
+    await service.drained();
+    expect(events).toMatchObject([
+      { aggregateId: Number(saved.id), change: { state: { from: 'asked', to: 'accepted' } } },
+    ]);
+  });
+});

@@ -1,0 +1,96 @@
+import 'reflect-metadata';
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { AppModule, shopFeatures } from '../../src/app.module.js';
+import type { AggregateFeature } from '../../src/capture/aggregate-feature.js';
+import type { Settings } from '../../src/config/settings.js';
+import { createLog } from '../../src/logging/create-log.js';
+import { NestLogger } from '../../src/logging/nest-logger.js';
+import { KinesisSim } from '../../src/testing/index.js';
+import { createTestDatabase, migrated, type DatabaseTemplate } from './database.js';
+import { eventually } from './eventually.js';
+import { createTestRedis } from './redis.js';
+import { testSettings } from './test-settings.js';
+
+/** A record as a consumer sees it. */
+export interface SeenRecord {
+  readonly partitionKey: string;
+  readonly arrivedAt: number;
+  readonly body: Record<string, unknown> & { event: { type: string; sequence: number; change?: unknown } };
+}
+
+/** Real PostgreSQL, Redis and simulator, with as many workers as the test starts. */
+export interface PublishingService {
+  readonly sim: KinesisSim;
+  /** For writing; belongs to no worker. */
+  readonly dataSource: DataSource;
+  /** Starts one more worker of its own pools and connections. */
+  startWorker(): Promise<INestApplicationContext>;
+  /** Records of a stream (by name) in the order of their shards. */
+  records(stream: string): SeenRecord[];
+  /** Waits until nothing waits any more. */
+  drained(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** What differs from the shop's own service with the simulator. */
+export interface PublishingOptions {
+  readonly environment?: Record<string, string>;
+  readonly streams?: readonly string[];
+  readonly features?: (settings: Settings) => AggregateFeature[];
+  readonly template?: DatabaseTemplate;
+  readonly entities?: readonly Type[];
+}
+
+/** Streams of the shop in these tests. */
+const STREAMS = ['product-updates', 'product-updates-only', 'order-events'];
+
+/** Brings the services; no worker runs yet, so that a backlog can be written first. */
+export async function startPublishing(options: PublishingOptions = {}): Promise<PublishingService> {
+  const { environment = {}, streams = STREAMS, features = shopFeatures, template = migrated } = options;
+  const [database, redis] = await Promise.all([createTestDatabase(template), createTestRedis()]);
+  const sim = await KinesisSim.start({ throttle: false, streams: streams.map((name) => ({ name, shards: 2 })) });
+  const settings = testSettings({
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    KINESIS_ENDPOINT: sim.endpoint,
+    SWEEP_INTERVAL_MS: '100',
+    ...environment,
+  });
+  const workers: INestApplicationContext[] = [];
+  const dataSource = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  return {
+    sim,
+    dataSource,
+    startWorker: async () => {
+      const log = createLog('silent');
+      const worker = await NestFactory.createApplicationContext(AppModule.forRoot(settings, log, features(settings)), {
+        logger: new NestLogger(log),
+        abortOnError: false,
+      });
+      workers.push(worker);
+      return worker;
+    },
+    records: (stream) =>
+      sim.records(stream).map(({ partitionKey, arrivedAt, data }) => ({
+        partitionKey,
+        arrivedAt: Number(arrivedAt),
+        body: JSON.parse(data.toString('utf8')) as SeenRecord['body'],
+      })),
+    drained: () =>
+      eventually(
+        async () => {
+          const rows = await dataSource.query<unknown[]>(`select from outbox_events where state <> 'parked' limit 1`);
+          expect(rows).toHaveLength(0);
+        },
+        { timeoutMs: 40_000, intervalMs: 50 },
+      ),
+    dispose: async () => {
+      for (const worker of workers) await worker.close();
+      await dataSource.destroy();
+      await sim.close();
+      await Promise.all([database.drop(), redis.release()]);
+    },
+  };
+}
