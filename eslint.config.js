@@ -24,6 +24,26 @@ export default ts.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
     },
   },
+  {
+    // Every setting is declared in src/config, so that it is checked, masked, documented and found in one place.
+    files: ['src/**', 'migrations/**'],
+    ignores: ['src/config/**', 'src/main.ts', 'src/**/*.main.ts', 'src/demo/main.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Declare a setting in src/config/declared and have it injected.',
+        },
+        { object: 'globalThis', property: 'process', message: 'Write process.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        { paths: ['process', 'node:process'].map((name) => ({ name, message: 'Use the global process.' })) },
+      ],
+    },
+  },
   { files: ['**/*.js', '**/*.cjs'], ...ts.configs.disableTypeChecked },
   {
     files: ['test/**', '**/*.spec.ts'],
