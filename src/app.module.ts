@@ -11,6 +11,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KinesisModule } from './kinesis/kinesis.module.js';
 import { LoggingModule } from './logging/logging.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { orderFeature } from './order/order.feature.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import type { StreamDefinition } from './outbox/stream.js';
@@ -38,6 +39,7 @@ export class AppModule {
           features.flatMap(({ entities }) => entities),
         ),
         HealthModule,
+        MetricsModule,
         OutboxModule.forRoot({ settings, publications: features.map(publicationOf), streams }),
         CaptureModule,
         ...features.map((feature) => feature.module),

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from '../config/settings.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DataSourceParts } from './data-source.js';
+import { PoolMetrics } from './pool-metrics.js';
 
 /** The process's PostgreSQL data source, with the entities of all aggregates. */
 @Module({})
@@ -11,6 +12,7 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot(dataSourceOptions(connectedSettings(settings), { entities }))],
+      providers: [PoolMetrics],
     };
   }
 }

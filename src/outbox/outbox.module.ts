@@ -14,6 +14,7 @@ import { Settler } from './settle/settler.js';
 import { StreamRows } from './stream-rows.js';
 import type { StreamDefinition } from './stream.js';
 import { SweeperHealth } from './sweep/sweeper-health.js';
+import { SweeperMetrics } from './sweep/sweeper-metrics.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { SyncRequests } from './sync/sync-requests.js';
 import { RedisHealth } from './wake/redis-health.js';
@@ -54,6 +55,7 @@ export class OutboxModule {
             FanOutExpander,
             Sweeper,
             SweeperHealth,
+            SweeperMetrics,
             RedisHealth,
             DeliveryHealth,
           ];

@@ -8,6 +8,7 @@ import { OutboxDatabase } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
 import { WakeBell } from '../wake/wake-bell.js';
 import { EXPIRE_LEASES_SQL, PROBE_SQL } from './sweep-sql.js';
+import { SweeperMetrics } from './sweeper-metrics.js';
 
 interface Probe {
   stream: string;
@@ -33,6 +34,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly registry: PublicationRegistry,
     private readonly bell: WakeBell,
     private readonly scheduler: SchedulerRegistry,
+    private readonly metrics: SweeperMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
   ) {}
@@ -56,6 +58,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   async sweep(): Promise<void> {
     this.pass ??= this.run()
       .catch((error: unknown) => {
+        this.metrics.failed();
         this.log.error({ err: error }, 'sweep failed; the next pass tries again');
       })
       .finally(() => {
@@ -65,6 +68,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async run(): Promise<void> {
+    const startedAt = performance.now();
     const probes = await this.probe();
     const expired = probes.filter((probe) => probe.expired).map((probe) => probe.stream);
     if (expired.length > 0) await this.takeBack(expired);
@@ -72,6 +76,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
       if (claimable || due || fan_out || expired.includes(stream)) this.bell.ring(stream);
     }
     this.lastPassAt = new Date();
+    this.metrics.succeeded((performance.now() - startedAt) / 1000);
   }
 
   private async probe(): Promise<Probe[]> {
@@ -93,6 +98,9 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     const takenBack = await this.database.transaction((sql) =>
       sql<{ stream: string; events: number }>(EXPIRE_LEASES_SQL, [streams]),
     );
-    for (const { stream, events } of takenBack) this.log.warn({ stream, events }, 'expired leases taken back');
+    for (const { stream, events } of takenBack) {
+      this.metrics.leasesExpired(stream, events);
+      this.log.warn({ stream, events }, 'expired leases taken back');
+    }
   }
 }

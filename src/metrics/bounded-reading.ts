@@ -1,0 +1,60 @@
+import type { Reading } from './reading.js';
+
+/** Prometheus gives a scrape 10 s by default; readings are taken side by side. */
+export const READING_TIMEOUT_MS = 1000;
+
+/** A reading that never holds up a scrape for long, of which one look at most is under way, and none sooner than its feature allows. */
+export class BoundedReading {
+  private underWay: Promise<boolean> | null = null;
+  private freshUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly reading: Reading,
+    private readonly timeoutMs = READING_TIMEOUT_MS,
+  ) {
+    this.clear();
+  }
+
+  get name(): string {
+    return this.reading.name;
+  }
+
+  /** Never rejects. @returns whether the gauges show what is so. */
+  async refresh(): Promise<boolean> {
+    if (performance.now() < this.freshUntil) return true;
+    this.underWay ??= this.read().finally(() => {
+      this.underWay = null;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(resolve, this.timeoutMs, 'late');
+    });
+    const end = await Promise.race([this.underWay, late]);
+    clearTimeout(timer);
+    if (end !== 'late') return end;
+    this.clear();
+    return false;
+  }
+
+  private async read(): Promise<boolean> {
+    try {
+      const samples = await this.reading.read();
+      this.clear();
+      for (const { gauge, labels = {}, value } of samples) gauge.set(labels, value);
+      this.freshUntil = performance.now() + this.reading.everyMs;
+      return true;
+    } catch {
+      // Health says what is wrong, and the log; a scrape only shows that this part of it is missing.
+      this.clear();
+      return false;
+    }
+  }
+
+  private clear(): void {
+    for (const gauge of this.reading.gauges) {
+      gauge.reset();
+      // A gauge without labels is reset to 0, which is a value.
+      gauge.remove({});
+    }
+  }
+}
