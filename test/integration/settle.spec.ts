@@ -39,6 +39,8 @@ describe('settling', () => {
     const current = await outbox.claim('product');
     await expect(outbox.settle(stale, DELIVERED)).resolves.toMatchObject({ settled: 0 });
     await expect(outbox.settle(stale, retried())).resolves.toMatchObject({ settled: 0 });
+    await expect(outbox.settle(stale, retried({ blame: 'call' }))).resolves.toMatchObject({ settled: 0 });
+    expect(await sql('select broken from outbox_streams')).toEqual([{ broken: false }]);
     expect(await outbox.positions()).toEqual([]);
     await expect(outbox.settle(current, DELIVERED)).resolves.toMatchObject({ settled: 1 });
   });

@@ -4,29 +4,34 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule, shopFeatures } from '../../src/app.module.js';
 import type { AggregateFeature } from '../../src/capture/aggregate-feature.js';
+import { loadSettings } from '../../src/config/load-settings.js';
 import type { Settings } from '../../src/config/settings.js';
 import { createLog } from '../../src/logging/create-log.js';
 import { NestLogger } from '../../src/logging/nest-logger.js';
 import { KinesisSim } from '../../src/testing/index.js';
-import { createTestDatabase, migrated, type DatabaseTemplate } from './database.js';
+import { createTestDatabase, migrated, type DatabaseTemplate, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { createTestRedis } from './redis.js';
-import { testSettings } from './test-settings.js';
+import { testEnvironment } from './test-settings.js';
+import { WorkerProcess, type WorkerProcessOptions } from './worker-process.js';
 
 /** A record as a consumer sees it. */
 export interface SeenRecord {
   readonly partitionKey: string;
   readonly arrivedAt: number;
-  readonly body: Record<string, unknown> & { event: { type: string; sequence: number; change?: unknown } };
+  readonly body: Record<string, unknown> & { event: { id: string; type: string; sequence: number; change?: unknown } };
 }
 
 /** Real PostgreSQL, Redis and simulator, with as many workers as the test starts. */
 export interface PublishingService {
+  readonly database: TestDatabase;
   readonly sim: KinesisSim;
   /** For writing; belongs to no worker. */
   readonly dataSource: DataSource;
   /** Starts one more worker of its own pools and connections. */
   startWorker(): Promise<INestApplicationContext>;
+  /** Starts one more worker as a process of its own, which ends with the service. */
+  startProcess(environment?: Record<string, string>, options?: WorkerProcessOptions): Promise<WorkerProcess>;
   /** Records of a stream (by name) in the order of their shards. */
   records(stream: string): SeenRecord[];
   /** Waits until nothing waits any more. */
@@ -41,6 +46,8 @@ export interface PublishingOptions {
   readonly features?: (settings: Settings) => AggregateFeature[];
   readonly template?: DatabaseTemplate;
   readonly entities?: readonly Type[];
+  /** One that the caller brought, and deletes. */
+  readonly database?: TestDatabase;
 }
 
 /** Streams of the shop in these tests. */
@@ -49,18 +56,21 @@ const STREAMS = ['product-updates', 'product-updates-only', 'order-events'];
 /** Brings the services; no worker runs yet, so that a backlog can be written first. */
 export async function startPublishing(options: PublishingOptions = {}): Promise<PublishingService> {
   const { environment = {}, streams = STREAMS, features = shopFeatures, template = migrated } = options;
-  const [database, redis] = await Promise.all([createTestDatabase(template), createTestRedis()]);
+  const [database, redis] = await Promise.all([options.database ?? createTestDatabase(template), createTestRedis()]);
   const sim = await KinesisSim.start({ throttle: false, streams: streams.map((name) => ({ name, shards: 2 })) });
-  const settings = testSettings({
+  const ofWorkers = testEnvironment({
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
     KINESIS_ENDPOINT: sim.endpoint,
     SWEEP_INTERVAL_MS: '100',
     ...environment,
   });
+  const settings = loadSettings(ofWorkers);
   const workers: INestApplicationContext[] = [];
+  const processes: WorkerProcess[] = [];
   const dataSource = await new DataSource({ type: 'postgres', url: database.url }).initialize();
   return {
+    database,
     sim,
     dataSource,
     startWorker: async () => {
@@ -70,6 +80,11 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
         abortOnError: false,
       });
       workers.push(worker);
+      return worker;
+    },
+    startProcess: async (own = {}, processOptions = {}) => {
+      const worker = await WorkerProcess.start({ ...ofWorkers, ...own }, processOptions);
+      processes.push(worker);
       return worker;
     },
     records: (stream) =>
@@ -87,10 +102,11 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
         { timeoutMs: 40_000, intervalMs: 50 },
       ),
     dispose: async () => {
+      await Promise.all(processes.map((worker) => worker.dispose()));
       for (const worker of workers) await worker.close();
       await dataSource.destroy();
       await sim.close();
-      await Promise.all([database.drop(), redis.release()]);
+      await Promise.all([options.database ?? database.drop(), redis.release()]);
     },
   };
 }

@@ -43,15 +43,17 @@ export class Settler {
     return this.database.transaction(async (sql) => {
       const result = await this.settleDelivered(sql, claim, delivered);
       const settledOthers = await this.settleOthers(sql, claim, others);
+      const settled = result.settled + settledOthers;
       const finding = findingOf(settlements);
-      if (finding) await noteStreamHealth(sql, claim, finding);
+      // A worker that was stopped for so long that it lost its lease saw its own pause: it knows nothing of the stream.
+      if (finding && settled > 0) await noteStreamHealth(sql, claim, finding);
       if (putBytes > 0 && this.rates.of(claim.stream.key).budget) await sql(CHARGE_SQL, [claim.stream.key, putBytes]);
       const kinds = await sql<{ kind: string }>(nextInLineSql(claim.publication.publishes), [
         claim.publication.type,
         freed.map(({ event }) => event.aggregateId),
       ]);
       return {
-        settled: result.settled + settledOthers,
+        settled,
         superseded: result.superseded,
         next: [...new Set(kinds.map(({ kind }) => claim.publication.streamOf(kind)))],
       };
