@@ -6,7 +6,9 @@ import type { ClaimedEvent, Lease } from '../outbox/claim/claim.js';
 import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
 import type { StreamDefinition } from '../outbox/stream.js';
 import type { BuiltRecord } from './built-record.js';
-import { failureOf, recordFailureOf } from './failure-table.js';
+import { failureOf, MalformedAnswer, recordFailureOf } from './failures/failure.js';
+import { GuiltSearch } from './guilt-search.js';
+import { reasonOf } from './reason-of.js';
 
 /** Fourth step of the pipeline: puts one packed request on its stream and says what became of each record. */
 @Injectable()
@@ -25,15 +27,35 @@ export class Putter {
     records: readonly BuiltRecord[],
     lease: Lease,
   ): Promise<Settlement<ClaimedEvent>[]> {
+    const search = new GuiltSearch();
+    return search.judged(await this.divide(stream, records, lease, search));
+  }
+
+  private async divide(
+    stream: StreamDefinition,
+    records: readonly BuiltRecord[],
+    lease: Lease,
+    search: GuiltSearch,
+  ): Promise<Settlement<ClaimedEvent>[]> {
     // A lease that could end while the request is under way would let another worker put the same records meanwhile.
-    if (lease.endsAt - performance.now() <= this.settings.publishing.putTimeoutMs)
-      return all(records, { kind: 'released' });
+    const late = lease.endsAt - performance.now() <= this.settings.publishing.putTimeoutMs;
+    if (late || search.isGivenUp) return all(records, { kind: 'released' });
     let results: PutRecordsResultEntry[];
     try {
       results = await this.send(stream, records);
     } catch (error) {
-      return this.afterFailedCall(stream, records, lease, error);
+      const { kind, ambiguous, name } = failureOf(error);
+      const reason = reasonOf(name, error);
+      if (kind === 'unavailable') return all(records, { kind: 'retry', reason, ambiguous, blame: 'call' });
+      if (kind === 'throttled') return all(records, { kind: 'retry', reason, ambiguous, blame: 'throttle' });
+      if (records.length === 1) return all(records, search.refusedAlone(kind, reason));
+      const middle = Math.ceil(records.length / 2);
+      return [
+        ...(await this.divide(stream, records.slice(0, middle), lease, search)),
+        ...(await this.divide(stream, records.slice(middle), lease, search)),
+      ];
     }
+    search.gotThrough();
     return records.map((record, index) => ({ event: record.event, outcome: outcomeOf(record, results[index]) }));
   }
 
@@ -46,35 +68,15 @@ export class Putter {
     );
     const results = answer.Records ?? [];
     if (results.length !== records.length) {
-      throw new Error(`PutRecords answered ${results.length} results for ${records.length} records`);
+      throw new MalformedAnswer(`${results.length} results for ${records.length} records`);
     }
     return results;
-  }
-
-  private async afterFailedCall(
-    stream: StreamDefinition,
-    records: readonly BuiltRecord[],
-    lease: Lease,
-    error: unknown,
-  ): Promise<Settlement<ClaimedEvent>[]> {
-    const failure = failureOf(error);
-    const message = error instanceof Error ? error.message : String(error);
-    const reason = `${failure.name}: ${message}`.slice(0, 500);
-    if (failure.kind !== 'content') {
-      const blame = failure.kind === 'throttled' ? 'throttle' : 'call';
-      return all(records, { kind: 'retry', reason, ambiguous: failure.ambiguous, blame });
-    }
-    if (records.length === 1) return all(records, { kind: 'retry', reason, ambiguous: false, blame: 'record' });
-    const middle = Math.ceil(records.length / 2);
-    return [
-      ...(await this.put(stream, records.slice(0, middle), lease)),
-      ...(await this.put(stream, records.slice(middle), lease)),
-    ];
   }
 }
 
 function outcomeOf(record: BuiltRecord, result: PutRecordsResultEntry | undefined): Outcome {
-  if (result?.SequenceNumber !== undefined && result.ShardId !== undefined) {
+  // An emulator may answer null for an entry, whatever the type says.
+  if (result?.SequenceNumber && result.ShardId) {
     return {
       kind: 'delivered',
       shardId: result.ShardId,
@@ -83,14 +85,9 @@ function outcomeOf(record: BuiltRecord, result: PutRecordsResultEntry | undefine
       deleted: record.deleted,
     };
   }
-  const failure = recordFailureOf(result?.ErrorCode ?? 'NoResult');
-  const reason = `${failure.name}: ${result?.ErrorMessage ?? 'no message'}`.slice(0, 500);
-  return {
-    kind: 'retry',
-    reason,
-    ambiguous: failure.ambiguous,
-    blame: failure.kind === 'throttled' ? 'throttle' : 'passing',
-  };
+  const { kind, ambiguous, name } = recordFailureOf(result?.ErrorCode ?? 'NoResult');
+  const reason = `${name}: ${result?.ErrorMessage ?? 'no message'}`.slice(0, 500);
+  return { kind: 'retry', reason, ambiguous, blame: kind === 'throttled' ? 'throttle' : 'passing' };
 }
 
 function all(records: readonly BuiltRecord[], outcome: Outcome): Settlement<ClaimedEvent>[] {

@@ -6,7 +6,7 @@ import { LOG } from '../logging/logging.module.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
 import { RateLimits } from '../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../outbox/stream.js';
-import { failureOf, type Failure } from './failure-table.js';
+import { failureOf, type Failure } from './failures/failure.js';
 
 /** What is known of a stream, as of its last description. */
 export interface StreamDescription {

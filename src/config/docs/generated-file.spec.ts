@@ -23,7 +23,7 @@ describe('bringUpToDate', () => {
   it('only complains when it checks', async () => {
     await writeFile(path, 'old');
     const file = { path, wanted: () => 'new' };
-    expect(await bringUpToDate([file], { check: true })).toEqual([`${path} differs from the declared settings`]);
+    expect(await bringUpToDate([file], { check: true })).toEqual([`${path} differs from what the code declares`]);
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await bringUpToDate([{ path, wanted: () => 'old' }], { check: true })).toEqual([]);
   });

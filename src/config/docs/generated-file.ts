@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** A file whose text, or a part of it, comes from the declared settings. */
+/** A file whose text, or a part of it, comes from declarations in the code. */
 export interface GeneratedFile {
   readonly path: string;
   /** The whole text as it should be, given the present one (empty if there is no file). Throws if that cannot be told. */
@@ -18,7 +18,7 @@ async function complaint({ path, wanted }: GeneratedFile, check: boolean): Promi
   try {
     const text = wanted(present);
     if (text === present) return undefined;
-    if (check) return `${path} differs from the declared settings`;
+    if (check) return `${path} differs from what the code declares`;
     await writeFile(path, text);
     return undefined;
   } catch (error) {

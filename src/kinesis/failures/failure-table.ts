@@ -1,0 +1,217 @@
+import type { FailureKind } from './failure.js';
+
+/** What an error means, by its signs: the name (or Node's code) if it is known, else the HTTP status. */
+export interface FailureRow {
+  readonly kind: FailureKind;
+  /** The records may have been accepted all the same. */
+  readonly ambiguous: boolean;
+  /** AWS's error names, and codes of Node's own errors. */
+  readonly names: readonly string[];
+  /** Statuses of answers whose error has no known name: an exact one, or a hundred (`4xx`). Exact ones go first. */
+  readonly statuses: readonly (number | `${number}xx`)[];
+  /** For docs/failures.md. */
+  readonly meaning: string;
+}
+
+/**
+ * Every error that PutRecords is known to end with, and what it means. Sources: the exceptions of the SDK's own model, AWS's common errors
+ * (https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html), the SDK's lists of throttling and clock-skew errors, and
+ * what an HTTP client meets on the way. `npm run docs:config` writes it into docs/failures.md.
+ */
+export const FAILURE_TABLE: readonly FailureRow[] = [
+  {
+    kind: 'content',
+    ambiguous: false,
+    names: [
+      'ValidationException',
+      'ValidationError',
+      'InvalidArgumentException',
+      'SerializationException',
+      'RequestEntityTooLargeException',
+    ],
+    statuses: [413],
+    meaning: 'The call was refused for what it held: one record is enough.',
+  },
+  {
+    kind: 'throttled',
+    ambiguous: false,
+    names: [
+      'ProvisionedThroughputExceededException',
+      'LimitExceededException',
+      'KMSThrottlingException',
+      'ThrottlingException',
+      'Throttling',
+      'ThrottledException',
+      'RequestLimitExceeded',
+      'RequestThrottled',
+      'RequestThrottledException',
+      'BandwidthLimitExceeded',
+      'TooManyRequestsException',
+      'SlowDown',
+    ],
+    statuses: [429],
+    meaning: 'Too much at once, for the stream, for a shard, for the key service or for a proxy.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: false,
+    names: ['ResourceNotFoundException', 'ResourceInUseException', 'UnknownOperationException', 'InvalidAction'],
+    statuses: [404, 405, 410],
+    meaning: 'The stream does not exist (yet), or what answers is not Kinesis.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: false,
+    names: [
+      'AccessDeniedException',
+      'AccessDenied',
+      'NotAuthorized',
+      'UnauthorizedException',
+      'UnrecognizedClientException',
+      'InvalidClientTokenId',
+      'InvalidAccessKeyId',
+      'ExpiredTokenException',
+      'ExpiredToken',
+      'IncompleteSignature',
+      'IncompleteSignatureException',
+      'MissingAuthenticationToken',
+      'MissingAuthenticationTokenException',
+      'OptInRequired',
+      'CredentialsProviderError',
+      'TokenProviderError',
+      'ProviderError',
+    ],
+    statuses: [401, 403, 407],
+    meaning: 'We may not, or we cannot say who we are.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: false,
+    names: [
+      'InvalidSignatureException',
+      'SignatureDoesNotMatch',
+      'AuthFailure',
+      'RequestExpired',
+      'RequestInTheFuture',
+      'RequestTimeTooSkewed',
+    ],
+    statuses: [],
+    meaning:
+      'The secret key is wrong, or our clock is. The SDK takes the time from the refusal and signs the next call by it.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: false,
+    names: [
+      'KMSAccessDeniedException',
+      'KMSDisabledException',
+      'KMSInvalidStateException',
+      'KMSNotFoundException',
+      'KMSOptInRequired',
+    ],
+    statuses: [],
+    meaning: 'The stream is encrypted, and its key cannot be used.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: false,
+    names: ['DryRunOperationException'],
+    statuses: [],
+    meaning: 'Somebody made a dry run of it: nothing was written.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: false,
+    names: [
+      'ECONNREFUSED',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'EAI_FAIL',
+      'EHOSTUNREACH',
+      'EHOSTDOWN',
+      'ENETUNREACH',
+      'ENETDOWN',
+      'EADDRNOTAVAIL',
+      'EACCES',
+      'EPERM',
+      'EMFILE',
+      'ENFILE',
+      'CERT_HAS_EXPIRED',
+      'CERT_NOT_YET_VALID',
+      'CERT_REVOKED',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_GET_ISSUER_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
+    statuses: [],
+    meaning: 'The connection never came about: network, name, port, certificate, or too many open files here.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: true,
+    names: [
+      'InternalFailure',
+      'InternalFailureException',
+      'InternalServerError',
+      'InternalServerException',
+      'InternalServiceError',
+      'ServiceUnavailable',
+      'ServiceUnavailableException',
+      'RequestAbortedException',
+    ],
+    statuses: ['5xx'],
+    meaning: 'Kinesis, or a proxy before it, failed, and does not say how far it came.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: true,
+    names: [
+      'TimeoutError',
+      'RequestTimeout',
+      'RequestTimeoutException',
+      'AbortError',
+      'ETIMEDOUT',
+      'ECONNRESET',
+      'ECONNABORTED',
+      'EPIPE',
+      'EPROTO',
+    ],
+    statuses: [408],
+    meaning:
+      'No answer in time, or the connection broke. (A connection that was not made in time counts here too: the SDK does not tell the two apart.)',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: true,
+    names: ['MalformedAnswer'],
+    statuses: ['2xx'],
+    meaning: 'An answer that cannot be read, or that has not as many results as there were records.',
+  },
+  {
+    kind: 'unavailable',
+    ambiguous: false,
+    names: [],
+    statuses: ['3xx'],
+    meaning: 'What answers is not Kinesis.',
+  },
+  {
+    kind: 'unclear',
+    ambiguous: false,
+    names: [],
+    statuses: ['4xx'],
+    meaning:
+      'A refusal that nobody told us about. It may concern the stream, or one record: whether others get through will show.',
+  },
+];
+
+/** Anything else, without name and status that we know. */
+export const UNKNOWN_FAILURE: FailureRow = {
+  kind: 'unavailable',
+  ambiguous: true,
+  names: [],
+  statuses: [],
+  meaning: 'Anything else. What is not known to have been refused counts as possibly accepted.',
+};

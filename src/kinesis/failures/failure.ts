@@ -1,0 +1,79 @@
+import { isNativeError } from 'node:util/types';
+import { FAILURE_TABLE, UNKNOWN_FAILURE, type FailureRow } from './failure-table.js';
+
+/**
+ * What a failed call, or a refused record in it, means:
+ * - `unavailable`: trouble that is not the record's: retried without end, while the stream is probed.
+ * - `throttled`: too much at once: retried without end, in smaller batches.
+ * - `content`: the call was refused for what it held: the guilty record is searched for.
+ * - `unclear`: a refusal of unknown meaning: searched for as well, but a record is guilty only if others got through.
+ */
+export type FailureKind = 'unavailable' | 'throttled' | 'content' | 'unclear';
+
+/** An error, classified. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** The records may have been accepted all the same. */
+  readonly ambiguous: boolean;
+  /** The error's name or code, for logs and people. */
+  readonly name: string;
+}
+
+/** An answer that is not what PutRecords answers. */
+export class MalformedAnswer extends Error {
+  override readonly name = 'MalformedAnswer';
+}
+
+/** Everything that is not known to have been refused before it was taken in counts as possibly accepted. */
+export function failureOf(error: unknown): Failure {
+  const names = namesOf(error);
+  const known = names.find((name) => BY_NAME.has(name));
+  const byName = known === undefined ? undefined : BY_NAME.get(known);
+  // `cut off` and `garbled` bear a name of their own (SyntaxError), which says less than the status that they came with.
+  if (known !== undefined && byName) return failure(byName, known);
+  const status = statusOf(error);
+  const byStatus = status === undefined ? undefined : rowOfStatus(status);
+  if (status === undefined || !byStatus) return failure(UNKNOWN_FAILURE, names[0] ?? 'UnknownError');
+  return failure(byStatus, isOfAws(error) ? (names[0] ?? `HTTP ${status}`) : `HTTP ${status}`);
+}
+
+/** The meaning of a code in a PutRecords answer's entry: never the record's own fault. */
+export function recordFailureOf(code: string): Failure {
+  return failure(BY_NAME.get(code) ?? UNKNOWN_FAILURE, code);
+}
+
+const BY_NAME: ReadonlyMap<string, FailureRow> = new Map(
+  FAILURE_TABLE.flatMap((row) => row.names.map((name) => [name, row] as const)),
+);
+
+function rowOfStatus(status: number): FailureRow | undefined {
+  const exact = FAILURE_TABLE.find(({ statuses }) => statuses.includes(status));
+  return exact ?? FAILURE_TABLE.find(({ statuses }) => statuses.includes(`${Math.floor(status / 100)}xx`));
+}
+
+function failure({ kind, ambiguous }: FailureRow, name: string): Failure {
+  return { kind, ambiguous, name };
+}
+
+function namesOf(error: unknown): string[] {
+  // Not instanceof: Node's own errors come from another realm where code runs in a vm context (Jest).
+  if (!isNativeError(error)) return [];
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return [...(typeof code === 'string' ? [code] : []), error.name, ...namesOf(cause)];
+}
+
+/** The status of the answer, also where its body could not be read: the SDK leaves the answer on the error then. */
+function statusOf(error: unknown): number | undefined {
+  const { $metadata, $response } = (error ?? {}) as {
+    $metadata?: { httpStatusCode?: unknown };
+    $response?: { statusCode?: unknown };
+  };
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** The error's name came with the answer; the SDK says `Unknown` where the answer had none. */
+function isOfAws(error: unknown): boolean {
+  const { $fault, name } = (error ?? {}) as { $fault?: unknown; name?: unknown };
+  return $fault !== undefined && name !== 'Unknown';
+}

@@ -1,0 +1,98 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { Settings } from '../config/settings.js';
+import type { ClaimedEvent } from '../outbox/claim/claim.js';
+import type { BuiltRecord } from './built-record.js';
+import { Putter } from './putter.js';
+
+const settings = { publishing: { putTimeoutMs: 5000 } } as Settings;
+const stream = { key: 'product', name: 'product-updates' };
+
+const record = (key: string): BuiltRecord => ({
+  event: { id: key, aggregateId: key } as ClaimedEvent,
+  partitionKey: key,
+  data: Buffer.from('{}'),
+  digest: Buffer.alloc(32),
+  deleted: false,
+});
+const records = (count: number) => Array.from({ length: count }, (_, index) => record(String(index + 1)));
+
+const refusal = (name: string) =>
+  Object.assign(new Error('no'), { name, $fault: 'client', $metadata: { httpStatusCode: 400 } });
+
+/** Puts records at a Kinesis that answers a call with its keys as told; false accepts it. */
+async function put(count: number, answer: (keys: string[]) => Error | false, { restMs = 60_000, callMs = 0 } = {}) {
+  const calls: string[][] = [];
+  const lease = { token: 't', endsAt: performance.now() + restMs };
+  const send = ({ input }: { input: { Records: { PartitionKey: string }[] } }) => {
+    const keys = input.Records.map(({ PartitionKey }) => PartitionKey);
+    calls.push(keys);
+    lease.endsAt -= callMs;
+    const failure = answer(keys);
+    if (failure) return Promise.reject(failure);
+    return Promise.resolve({ Records: keys.map((key) => ({ ShardId: 's', SequenceNumber: key })) });
+  };
+  const putter = new Putter({ send } as unknown as KinesisClient, settings);
+  const settlements = await putter.put(stream, records(count), lease);
+  const outcomes = settlements.map(({ event, outcome }) => [
+    event.aggregateId,
+    outcome.kind === 'retry' ? outcome.blame : outcome.kind,
+  ]);
+  return { calls, outcomes: Object.fromEntries(outcomes) as Record<string, string>, settlements };
+}
+
+const kinds = (outcomes: Record<string, string>) => new Set(Object.values(outcomes));
+
+describe('Putter', () => {
+  it('finds the guilty record of a refused call, and gets all others through', async () => {
+    const { outcomes, calls } = await put(500, (keys) => keys.includes('333') && refusal('ValidationException'));
+    expect(Object.entries(outcomes).filter(([, became]) => became !== 'delivered')).toEqual([['333', 'record']]);
+    expect(calls.length).toBeLessThan(20);
+  });
+
+  it('divides a refusal of unknown meaning, too: where others get through, the record is guilty', async () => {
+    const { outcomes } = await put(8, (keys) => keys.includes('3') && refusal('SomethingNewException'));
+    expect(Object.entries(outcomes).filter(([, became]) => became !== 'delivered')).toEqual([['3', 'record']]);
+  });
+
+  it('blames the stream for a refusal of unknown meaning when nothing gets through', async () => {
+    const { outcomes, calls } = await put(500, () => refusal('SomethingNewException'));
+    expect(kinds(outcomes)).toEqual(new Set(['call', 'released']));
+    expect(calls.length).toBeLessThan(40);
+    expect(kinds((await put(1, () => refusal('SomethingNewException'))).outcomes)).toEqual(new Set(['call']));
+  });
+
+  it('blames the stream when it refuses everything for its content', async () => {
+    const { outcomes, calls } = await put(500, () => refusal('ValidationException'));
+    expect(kinds(outcomes)).toEqual(new Set(['call', 'released']));
+    expect(calls.length).toBeLessThan(40);
+  });
+
+  it('blames a record that is refused alone, also when it came alone', async () => {
+    expect((await put(1, () => refusal('ValidationException'))).outcomes).toEqual({ 1: 'record' });
+    expect((await put(2, () => refusal('ValidationException'))).outcomes).toEqual({ 1: 'record', 2: 'record' });
+  });
+
+  it('keeps what got through when trouble comes in the middle of the search', async () => {
+    const answers: (Error | false)[] = [refusal('ValidationException'), false, refusal('ExpiredToken')];
+    const { outcomes } = await put(4, () => answers.shift() ?? false);
+    expect(outcomes).toEqual({ 1: 'delivered', 2: 'delivered', 3: 'call', 4: 'call' });
+  });
+
+  it('looks at the lease before each call: what has no time left is released', async () => {
+    expect((await put(2, () => false, { restMs: 4000 })).calls).toEqual([]);
+    const dear = { restMs: 16_000, callMs: 5000 };
+    const { outcomes, calls } = await put(
+      4,
+      (keys) => (keys.length > 1 ? refusal('ValidationException') : false),
+      dear,
+    );
+    expect(calls).toEqual([['1', '2', '3', '4'], ['1', '2'], ['1']]);
+    expect(outcomes).toEqual({ 1: 'delivered', 2: 'released', 3: 'released', 4: 'released' });
+  });
+
+  it('counts an answer that does not fit as possibly accepted', async () => {
+    const putter = new Putter({ send: () => Promise.resolve({ Records: [] }) } as unknown as KinesisClient, settings);
+    const [settlement] = await putter.put(stream, records(1), { token: 't', endsAt: performance.now() + 60_000 });
+    expect(settlement?.outcome).toMatchObject({ kind: 'retry', ambiguous: true, blame: 'call' });
+  });
+});
