@@ -37,7 +37,7 @@ export interface SettingsGroup<S extends Record<string, Setting<unknown>> = Reco
  *     stream: setting({ variable: 'KINESIS_RETURNS_STREAM', kind: streamName(), default: 'return-events', meaning: 'Stream of returns.' }),
  *   },
  * });
- * const settings = loadSettings(process.env, [returnSettings]);
+ * const settings = loadSettings(processEnvironment(), [returnSettings]);
  * settingsOf(settings, returnSettings).stream; // 'return-events'
  */
 export function defineSettings<S extends Record<string, Setting<unknown>>>(group: SettingsGroup<S>): SettingsGroup<S> {

@@ -18,7 +18,7 @@ import type { Settings } from './settings.js';
  * The settings that `env` asks for, deeply frozen; `modules` are groups that a platform's own modules declared. An empty variable counts as
  * not set, blanks around a value don't belong to it, unknown variables are ignored. Throws one ConfigurationError that lists every mistake.
  *
- * @example const settings = loadSettings(process.env);
+ * @example const settings = loadSettings(processEnvironment());
  */
 export function loadSettings(env: NodeJS.ProcessEnv, modules: readonly SettingsGroup[] = []): Settings {
   const groups: readonly SettingsGroup[] = [...coreSettings, ...modules];

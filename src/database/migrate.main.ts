@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { ConfigurationError, EX_CONFIG } from '../config/configuration-error.js';
 import { databaseSettings } from '../config/declared/service-settings.js';
 import { EnvironmentReading } from '../config/environment-reading.js';
+import { EnvironmentFileError, processEnvironment } from '../config/process-environment.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DatabaseSettings } from './data-source.js';
 import { migrate, pendingMigrations, revert } from './migrate.js';
@@ -17,7 +18,9 @@ import { UnsupportedServerError } from './server-version.js';
  */
 try {
   const { values: flags } = parseArgs({ options: { list: { type: 'boolean' }, revert: { type: 'boolean' } } });
-  const dataSource = new DataSource(dataSourceOptions(settingsFrom(process.env), { migrations: migrationsOf() }));
+  const dataSource = new DataSource(
+    dataSourceOptions(settingsFrom(processEnvironment()), { migrations: migrationsOf() }),
+  );
   await dataSource.initialize();
   try {
     if (flags.list) await listPending(dataSource);
@@ -28,7 +31,7 @@ try {
   }
 } catch (error) {
   process.stderr.write(`${describe(error)}\n`);
-  process.exitCode = error instanceof ConfigurationError ? EX_CONFIG : 1;
+  process.exitCode = error instanceof ConfigurationError || error instanceof EnvironmentFileError ? EX_CONFIG : 1;
 }
 
 function settingsFrom(env: NodeJS.ProcessEnv): DatabaseSettings {
@@ -60,7 +63,9 @@ async function runPending(dataSource: DataSource): Promise<void> {
 function describe(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describe).join('\n');
   if (!(error instanceof Error)) return String(error);
-  const isExpected = [ConfigurationError, MigrationError, UnsupportedServerError].some((kind) => error instanceof kind);
+  const isExpected = [ConfigurationError, EnvironmentFileError, MigrationError, UnsupportedServerError].some(
+    (kind) => error instanceof kind,
+  );
   return isExpected || 'code' in error ? error.message : (error.stack ?? error.message);
 }
 

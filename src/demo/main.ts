@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 import { loadSettings } from '../config/load-settings.js';
+import { processEnvironment } from '../config/process-environment.js';
 import { createLog } from '../logging/create-log.js';
 import { reportStartFailure } from '../start/start-failure.js';
-import { startService, type RunningService } from '../start/start-service.js';
+import type { RunningService } from '../start/start-service.js';
 import { stopOnSignals } from '../start/stop-on-signals.js';
 import { demoOptions, USAGE } from './demo-options.js';
-import { runDemo } from './run-demo.js';
-import { tryNext } from './try-next.js';
 
 /** All three streams carry something, warnings only between the progress bars, and any free port. */
 const DEFAULTS = { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', LOG_LEVEL: 'warn', PORT: '0' };
@@ -17,8 +16,11 @@ try {
   if (options.help) {
     process.stdout.write(USAGE);
   } else {
-    const settings = loadSettings({ ...DEFAULTS, ...process.env });
+    const settings = loadSettings({ ...DEFAULTS, ...processEnvironment() });
     const log = createLog(settings.logLevel, { pretty: process.stdout.isTTY });
+    // Loaded only now: the service's packages take a second or two, and a wrong setting is to be said at once.
+    const { startService } = await import('../start/start-service.js');
+    const { runDemo } = await import('./run-demo.js');
     service = await startService(settings, log, { mayInstall: true });
     stopOnSignals(service, log);
     const { good, written } = await runDemo(service, options);
@@ -26,6 +28,7 @@ try {
       await service.stop();
       process.exit(good ? 0 : 1);
     }
+    const { tryNext } = await import('./try-next.js');
     process.stdout.write(tryNext(service.url, service.settings, written));
   }
 } catch (error) {

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { migrationsOf } from '../../src/database/migration-sets.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -8,12 +11,15 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** Where the command runs: not the project's folder, where a developer may have a .env. */
+const folder = await mkdtemp(join(tmpdir(), 'shopstream-migrate-'));
+
 /** Runs the migrate command with nothing but these variables. */
 const migrateCommand = (env: Record<string, string>, ...flags: string[]) =>
-  new Promise<Ended>((resolve) => {
-    const file = ['--import', './test/support/typescript.js', 'src/database/migrate.main.ts'];
-    const child = execFile(process.execPath, [...file, ...flags], { env }, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? -1, stdout, stderr });
+  new Promise<Ended>((ended) => {
+    const file = ['--import', resolve('test/support/typescript.js'), resolve('src/database/migrate.main.ts')];
+    const child = execFile(process.execPath, [...file, ...flags], { env, cwd: folder }, (_error, stdout, stderr) => {
+      ended({ code: child.exitCode ?? -1, stdout, stderr });
     });
   });
 
@@ -26,6 +32,7 @@ describe('npm run migrate', () => {
 
   afterAll(async () => {
     await database.drop();
+    await rm(folder, { recursive: true });
   });
 
   it('lists, migrates, finds nothing to do, and takes the last one back', async () => {
@@ -51,6 +58,17 @@ describe('npm run migrate', () => {
     const wrong = await migrateCommand({ DATABASE_URL: 'mysql://shop:s3cret@db/shop' });
     expect(wrong).toMatchObject({ code: 78, stderr: expect.stringContaining('DATABASE_URL is "mysql://') as string });
     expect(wrong.stderr).not.toContain('s3cret');
+  });
+
+  it('takes DATABASE_URL from a .env file, where the environment has none', async () => {
+    const file = join(folder, '.env');
+    await writeFile(file, `DATABASE_URL=${database.url}\n`);
+    await expect(migrateCommand({}, '--list')).resolves.toMatchObject({ code: 0, stderr: '' });
+    await expect(migrateCommand({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }, '--list')).resolves.toMatchObject({
+      code: 1,
+      stderr: 'connect ECONNREFUSED 127.0.0.1:1\n',
+    });
+    await rm(file);
   });
 
   it('ends with 1 and one line when the server cannot be reached', async () => {

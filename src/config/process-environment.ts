@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+
+/** A `.env` file is there, but cannot be read; starting without it could mean another database than the one that it names. */
+export class EnvironmentFileError extends Error {
+  override readonly name = 'EnvironmentFileError';
+
+  constructor(path: string, { code = 'unknown error' }: NodeJS.ErrnoException) {
+    super(
+      `${path} is there but cannot be read (${code}). Make it a readable file, or move it away; nothing was started.`,
+    );
+  }
+}
+
+/**
+ * The environment of this process, completed by the file `.env` in the working folder, if there is one. The real environment wins, also
+ * where it sets a variable to nothing. What the file adds is put into `env` itself, because the AWS SDK and Node read variables of their own there.
+ *
+ * Read with `readFileSync`, not `process.loadEnvFile`: that one says of every file that it cannot read that it is not there.
+ * @throws EnvironmentFileError
+ */
+export function processEnvironment(env: NodeJS.ProcessEnv = process.env, file = '.env'): NodeJS.ProcessEnv {
+  for (const [variable, value] of Object.entries(variablesIn(resolve(file)))) env[variable] ??= value;
+  return env;
+}
+
+function variablesIn(path: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new EnvironmentFileError(path, error as NodeJS.ErrnoException);
+  }
+}
