@@ -2,15 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
 import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Settlement } from '../outbox/settle/outcome.js';
+import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
+import { buildFailureOf } from '../record/build-failure.js';
 import { deletedJson, withCreatedFlag, withEvent } from '../record/record-json.js';
 import { digestOf, RecordBuilder, type RecordBody } from '../record/record-builder.js';
 import type { BuiltRecord } from './built-record.js';
+import { StateReader } from './state-reader.js';
 
 /** The records of a batch, and the events that have none. */
 export interface Built {
   readonly records: readonly BuiltRecord[];
   readonly settled: readonly Settlement<ClaimedEvent>[];
+}
+
+/** What the events of a batch will say, by outbox row id, and those of which it could not be read. */
+interface Read {
+  readonly contents: ReadonlyMap<string, Content>;
+  readonly failed: readonly Settlement<ClaimedEvent>[];
 }
 
 interface Content extends RecordBody {
@@ -23,50 +31,62 @@ interface Content extends RecordBody {
 export class BatchBuilder {
   constructor(
     private readonly builder: RecordBuilder,
+    private readonly states: StateReader,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** State is read as it is now, history as it was at its commit. */
+  /** State is read as it is now, history as it was at its commit. Never throws: what cannot be built is an outcome. */
   async build(claim: Claim): Promise<Built> {
+    const { contents, failed } =
+      claim.publication.publishes === 'state' ? await this.readStates(claim) : await this.readHistories(claim);
+    const settled = [...failed];
     const records: BuiltRecord[] = [];
-    const settled: Settlement<ClaimedEvent>[] = [];
-    const contents = claim.publication.publishes === 'state' ? await this.states(claim) : await this.histories(claim);
+    const failedIds = new Set(failed.map(({ event }) => event.id));
     for (const event of claim.events) {
-      const content = event.kind === 'deleted' ? this.deletion(claim, event) : contents.get(event.id);
-      if (content) {
-        records.push(this.record(claim, event, content));
-      } else if (claim.publication.publishes === 'history') {
-        settled.push({ event, outcome: { kind: 'parked', reason: 'unbuildable: its snapshot is missing' } });
-      } else if (event.attempts === 0) {
-        settled.push({ event, outcome: { kind: 'gone' } });
-      } else {
-        // Its number and stream were used already: the deletion goes out under them.
-        records.push(this.record(claim, { ...event, kind: 'deleted' }, this.deletion(claim, event)));
-      }
+      if (failedIds.has(event.id)) continue;
+      const built = this.recordOrOutcome(claim, event, contents.get(event.id));
+      if ('partitionKey' in built) records.push(built);
+      else settled.push({ event, outcome: built });
     }
     return { records, settled };
   }
 
-  private async states(claim: Claim): Promise<ReadonlyMap<string, Content>> {
+  private async readStates(claim: Claim): Promise<Read> {
     const alive = claim.events.filter((event) => event.kind !== 'deleted');
-    if (alive.length === 0) return new Map();
-    const bodies = await this.builder.current(
-      claim.publication,
-      alive.map(({ aggregateId }) => aggregateId),
-    );
-    return new Map(
-      alive.flatMap((event) => {
-        const body = bodies.get(event.aggregateId);
-        return body ? [[event.id, { ...body, deleted: false, change: null }]] : [];
-      }),
-    );
+    const { bodies, failed } = await this.states.read(claim, alive);
+    return {
+      failed,
+      contents: new Map([...bodies].map(([id, body]) => [id, { ...body, deleted: false, change: null }])),
+    };
   }
 
-  private async histories(claim: Claim): Promise<ReadonlyMap<string, Content>> {
-    const snapshots = await this.builder.snapshots(claim.publication, claim.events);
-    return new Map(
-      [...snapshots].map(([id, { json, change }]) => [id, { json, digest: digestOf(json), deleted: false, change }]),
-    );
+  private async readHistories(claim: Claim): Promise<Read> {
+    try {
+      const snapshots = await this.builder.snapshots(claim.publication, claim.events);
+      const contents = [...snapshots].map(([id, { json, change }]): [string, Content] => [
+        id,
+        { json, digest: digestOf(json), deleted: false, change },
+      ]);
+      return { failed: [], contents: new Map(contents) };
+    } catch (error) {
+      // Snapshots are plain text that is there already: whatever fails is not about one of them.
+      const outcome: Outcome = { kind: 'released', trouble: { kind: 'broken', reason: buildFailureOf(error).reason } };
+      return { failed: claim.events.map((event) => ({ event, outcome })), contents: new Map() };
+    }
+  }
+
+  private recordOrOutcome(claim: Claim, event: ClaimedEvent, content: Content | undefined): BuiltRecord | Outcome {
+    try {
+      if (event.kind === 'deleted') return this.record(claim, event, this.deletion(claim, event));
+      if (content) return this.record(claim, event, content);
+      if (claim.publication.publishes === 'history')
+        return { kind: 'parked', reason: 'unbuildable: its snapshot is missing' };
+      if (event.attempts === 0) return { kind: 'gone' };
+      // Its number and stream were used already: the deletion goes out under them.
+      return this.record(claim, { ...event, kind: 'deleted' }, this.deletion(claim, event));
+    } catch (error) {
+      return { kind: 'retry', reason: buildFailureOf(error).reason, ambiguous: false, blame: 'record' };
+    }
   }
 
   private deletion(claim: Claim, event: ClaimedEvent): Content {

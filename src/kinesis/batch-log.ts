@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Settlement } from '../outbox/settle/outcome.js';
+import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
 import type { Settled } from '../outbox/settle/settler.js';
 import type { StepTimes } from './step-times.js';
 
@@ -16,20 +16,25 @@ export interface BatchReport {
 /** One line per batch with every figure, and one per event that was parked; ids only, no payload. */
 export function logBatch(log: Logger, { claim, settlements, settled, putBytes, times }: BatchReport): void {
   const counts = { delivered: 0, retry: 0, parked: 0, released: 0, gone: 0 };
-  for (const { outcome } of settlements) counts[outcome.kind] += 1;
+  let ambiguous = 0;
+  for (const { outcome } of settlements) {
+    counts[outcome.kind] += 1;
+    if (outcome.kind === 'retry' && outcome.ambiguous) ambiguous += 1;
+  }
   const oldest = Math.min(...claim.events.map(({ waitingSince }) => waitingSince.getTime()));
-  const failure = settlements.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'retry');
+  const failure = settlements.map(({ outcome }) => reasonIn(outcome)).find((reason) => reason !== undefined);
   const line = {
     stream: claim.stream.key,
     type: claim.publication.type,
     claimed: claim.events.length,
     ...counts,
+    ambiguous,
     bytes: putBytes,
     seconds: times.seconds(),
     lagMs: Date.now() - oldest,
-    ...(failure && { reason: failure.reason }),
+    ...(failure !== undefined && { reason: failure }),
   };
-  if (counts.retry > 0) log.warn(line, 'batch partly failed; its failed records are retried');
+  if (failure !== undefined) log.warn(line, 'batch not wholly delivered; the rest is tried again');
   else log.debug(line, 'batch published');
   for (const { event, outcome } of settlements) {
     if (outcome.kind !== 'parked') continue;
@@ -52,4 +57,11 @@ export function logBatch(log: Logger, { claim, settlements, settled, putBytes, t
       'lease lost before settling; another worker goes on',
     );
   }
+}
+
+/** Why an event is tried again; the rest of it (where the error was) is in `last_error`. */
+function reasonIn(outcome: Outcome): string | undefined {
+  const reason =
+    outcome.kind === 'retry' ? outcome.reason : outcome.kind === 'released' ? outcome.trouble?.reason : undefined;
+  return reason?.split('\n')[0];
 }

@@ -7,6 +7,7 @@ import { BatchBuilder } from './batch-builder.js';
 import { createKinesisClient } from './kinesis-client.js';
 import { Publisher } from './publisher.js';
 import { Putter } from './putter.js';
+import { StateReader } from './state-reader.js';
 import { StreamDescriptions } from './stream-descriptions.js';
 import { StreamDrain } from './stream-drain.js';
 import { StreamsHealth } from './streams-health.js';
@@ -22,6 +23,7 @@ export class KinesisModule {
       providers: [
         { provide: KinesisClient, useFactory: () => createKinesisClient(settings) },
         StreamDescriptions,
+        StateReader,
         BatchBuilder,
         Putter,
         Publisher,

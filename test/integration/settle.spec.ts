@@ -68,7 +68,7 @@ describe('settling', () => {
       );
     }
     expect(await outbox.rows()).toMatchObject([
-      { state: 'parked', attempts: 3, sequence: null, last_error: 'refused' },
+      { state: 'parked', attempts: 3, faults: 3, sequence: null, last_error: 'refused' },
     ]);
     await update(1);
     await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 1 #1']);

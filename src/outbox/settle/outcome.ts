@@ -22,8 +22,8 @@ export type Outcome =
       readonly blame: 'record' | 'throttle' | 'call' | 'passing';
     }
   | { readonly kind: 'parked'; readonly reason: string }
-  /** Never put: as if it had not been claimed. */
-  | { readonly kind: 'released' }
+  /** Never put: as if it had not been claimed. With trouble, it is nobody's event that is at fault, and the stream is held up. */
+  | { readonly kind: 'released'; readonly trouble?: { readonly kind: 'broken' | 'throttled'; readonly reason: string } }
   /** Never put, and its aggregate turned out to be gone: it goes on as a deletion. */
   | { readonly kind: 'gone' };
 

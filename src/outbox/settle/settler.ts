@@ -7,9 +7,20 @@ import { RateLimits } from '../rate/rate-limits.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
 import { findingOf, noteStreamHealth } from './stream-health.js';
+import { whileLeased } from './while-leased.js';
 import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
 
-type Delivered = Settlement<ClaimedEvent> & { outcome: Extract<Outcome, { kind: 'delivered' }> };
+/** With the outcome that it comes to, and whether its own fault counts: the last one, which parks it, as well. */
+type Judged = Settlement<ClaimedEvent> & { readonly isFault: boolean };
+type Delivered = Judged & { outcome: Extract<Outcome, { kind: 'delivered' }> };
+
+/** A batch's outcomes, by what is done with them. */
+interface Sorted {
+  readonly delivered: readonly Delivered[];
+  readonly others: readonly Judged[];
+  readonly freed: readonly Judged[];
+  readonly putBytes: number;
+}
 
 /** What a settlement did. */
 export interface Settled {
@@ -30,21 +41,35 @@ export class Settler {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @param putBytes what the records weighed, charged to the stream's budget. */
+  /**
+   * Tries again while PostgreSQL is away and the lease lasts.
+   * @param putBytes what the records weighed, charged to the stream's budget.
+   */
   async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], putBytes: number): Promise<Settled> {
     const judged = settlements.map(({ event, outcome }) => ({
       event,
       outcome: this.parkWhenTriedEnough(event, outcome),
+      isFault: outcome.kind === 'retry' && outcome.blame === 'record',
     }));
     const delivered = judged.filter((settlement): settlement is Delivered => settlement.outcome.kind === 'delivered');
     const others = judged.filter(({ outcome }) => outcome.kind !== 'delivered');
     // What is retried stays in the way of its aggregate's other events.
     const freed = judged.filter(({ outcome }) => outcome.kind !== 'retry');
+    return whileLeased(claim.lease, () =>
+      this.inOneTransaction(claim, settlements, { delivered, others, freed, putBytes }),
+    );
+  }
+
+  private inOneTransaction(
+    claim: Claim,
+    settlements: readonly Settlement<ClaimedEvent>[],
+    { delivered, others, freed, putBytes }: Sorted,
+  ): Promise<Settled> {
     return this.database.transaction(async (sql) => {
       const result = await this.settleDelivered(sql, claim, delivered);
       const settledOthers = await this.settleOthers(sql, claim, others);
       const settled = result.settled + settledOthers;
-      const finding = findingOf(settlements);
+      const finding = findingOf(settlements, claim.health.broken);
       // A worker that was stopped for so long that it lost its lease saw its own pause: it knows nothing of the stream.
       if (finding && settled > 0) await noteStreamHealth(sql, claim, finding);
       if (putBytes > 0 && this.rates.of(claim.stream.key).budget) await sql(CHARGE_SQL, [claim.stream.key, putBytes]);
@@ -77,7 +102,7 @@ export class Settler {
     return row ?? { settled: 0, superseded: [] };
   }
 
-  private async settleOthers(sql: RunSql, claim: Claim, others: readonly Settlement<ClaimedEvent>[]): Promise<number> {
+  private async settleOthers(sql: RunSql, claim: Claim, others: readonly Judged[]): Promise<number> {
     if (others.length === 0) return 0;
     const [row] = await sql<{ settled: number }>(NOT_DELIVERED_SQL, [
       claim.publication.type,
@@ -89,7 +114,7 @@ export class Settler {
         outcome.kind === 'retry' ? retryDelayMs(this.settings.retry, event.attempts + 1) : 0,
       ),
       others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
-      others.map(({ outcome }) => outcome.kind === 'retry' && outcome.blame === 'record'),
+      others.map(({ isFault }) => isFault),
       others.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
       claim.epoch,
     ]);

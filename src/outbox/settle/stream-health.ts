@@ -1,28 +1,46 @@
 import type { Claim } from '../claim/claim.js';
 import type { RunSql } from '../outbox-database.js';
-import type { Settlement } from './outcome.js';
+import type { Outcome, Settlement } from './outcome.js';
 
 /** What a batch showed of its stream. */
 export type StreamFinding =
-  /** Records got through and none was throttled. */
+  /** Records got through. */
   | { readonly kind: 'well' }
-  /** Some records were throttled. */
+  /** Too much at once. */
   | { readonly kind: 'throttled'; readonly reason: string }
   /** Calls failed as a whole, for a reason that is not the records'. */
   | { readonly kind: 'broken'; readonly reason: string };
 
-/** What a batch's outcomes show of the stream; undefined when they show nothing (nothing was put, or records were at fault). */
-export function findingOf(settlements: readonly Settlement<unknown>[]): StreamFinding | undefined {
+/** So many records that failed one by one, and none that got through: it is not about one record or the other. */
+const MANY = 10;
+
+/** Throttled records of a batch that slow the stream down: from half on. Fewer are a hot shard, which must not hold up the others. */
+const THROTTLED_SHARE = 1 / 2;
+
+/**
+ * What a batch's outcomes show of the stream; undefined when they show nothing (nothing was put, or single records were at fault).
+ * @param broken whether the batch was the probe of a broken stream.
+ */
+export function findingOf(settlements: readonly Settlement<unknown>[], broken: boolean): StreamFinding | undefined {
   const outcomes = settlements.map(({ outcome }) => outcome);
-  const delivered = outcomes.some(({ kind }) => kind === 'delivered');
+  const delivered = outcomes.filter(({ kind }) => kind === 'delivered').length;
   const blamed = (blame: string) =>
-    outcomes.find((outcome) => outcome.kind === 'retry' && outcome.blame === blame) as { reason: string } | undefined;
-  const call = blamed('call');
-  if (call && !delivered) return { kind: 'broken', reason: call.reason };
-  const slow = call ?? blamed('throttle');
-  if (slow) return { kind: 'throttled', reason: slow.reason };
-  return delivered ? { kind: 'well' } : undefined;
+    outcomes.filter((outcome): outcome is Retry => outcome.kind === 'retry' && outcome.blame === blame);
+  const [calls, throttled, passing] = [blamed('call'), blamed('throttle'), blamed('passing')];
+  const unbuilt = outcomes.find((outcome): outcome is Released => outcome.kind === 'released' && !!outcome.trouble);
+  const trouble = calls[0] ? { kind: 'broken' as const, reason: calls[0].reason } : unbuilt?.trouble;
+  // Where some got through, the others' trouble is passing, or one of its parts: slower will do.
+  if (trouble) return delivered > 0 ? { ...trouble, kind: 'throttled' } : trouble;
+  const [slow] = throttled;
+  if (slow && throttled.length >= (throttled.length + delivered + passing.length) * THROTTLED_SHARE)
+    return { kind: 'throttled', reason: slow.reason };
+  if (delivered > 0) return { kind: 'well' };
+  const [failed] = passing;
+  return failed && (broken || passing.length >= MANY) ? { kind: 'broken', reason: failed.reason } : undefined;
 }
+
+type Retry = Extract<Outcome, { kind: 'retry' }>;
+type Released = Extract<Outcome, { kind: 'released' }>;
 
 /** Pause after the first failure; doubles with each level. Short, so that a stream that is back is noticed soon. */
 const FIRST_PAUSE_MS = 100;

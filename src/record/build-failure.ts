@@ -1,0 +1,61 @@
+import { isNativeError } from 'node:util/types';
+
+/**
+ * Why records could not be built:
+ * - `row`: the statement fails on some row (a value out of range, a function of the shop's that raises): that aggregate alone is at fault.
+ * - `overload`: it took too long or too much memory: fewer at a time may work.
+ * - `all`: the database is away, or refuses the statement whatever the rows: nobody's event is at fault.
+ */
+export interface BuildFailure {
+  readonly scope: 'row' | 'overload' | 'all';
+  /** Code, message and place; without quoted values, which may be customers' data. */
+  readonly reason: string;
+}
+
+/** SQLSTATE classes of errors that a row's content causes: data, constraints, external routines, functions, limits of a value, RAISE. */
+const OF_A_ROW = /^(?:22|23|2F|38|39|54|P0)/;
+
+/** Cancelled (a statement timeout, for one), and what PostgreSQL calls insufficient resources but for full disks and connections. */
+const OF_THE_LOAD = /^(?:57014|53000|53200)$/;
+
+/** Errors about the statement itself quote names of tables and functions, never data. */
+const OF_THE_STATEMENT = /^42/;
+
+/** Longer ones would make the outbox's rows large. */
+const LONGEST = 2000;
+
+/** Makes something of what the building statement, or the code around it, threw. */
+export function buildFailureOf(error: unknown): BuildFailure {
+  if (!isNativeError(error)) return { scope: 'row', reason: `unbuildable: ${String(error)}`.slice(0, LONGEST) };
+  const { code, where, name, message, stack } = error as Error & { code?: unknown; where?: unknown };
+  const sqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  const lines = [
+    `unbuildable: ${sqlState ?? (typeof code === 'string' ? code : name)}: ${withoutValues(message, sqlState)}`,
+    ...placesIn(where),
+    ...(stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
+  ];
+  return { scope: scopeOf(sqlState, name), reason: lines.join('\n').slice(0, LONGEST) };
+}
+
+function scopeOf(sqlState: string | undefined, name: string): BuildFailure['scope'] {
+  // Without a code it is a connection that broke or never came about, which node-postgres tells in words, or a mistake of ours.
+  if (sqlState === undefined) return /^(?:Range|Type|Syntax|Reference)Error$/.test(name) ? 'row' : 'all';
+  if (OF_A_ROW.test(sqlState)) return 'row';
+  return OF_THE_LOAD.test(sqlState) ? 'overload' : 'all';
+}
+
+/** PostgreSQL quotes the value that it cannot take: `invalid input syntax for type json: "..."`. */
+function withoutValues(message: string, sqlState: string | undefined): string {
+  const [firstLine = ''] = message.split('\n');
+  if (sqlState === undefined || OF_THE_STATEMENT.test(sqlState)) return firstLine;
+  return firstLine.replace(/"[^"]*"|'[^']*'/g, '"..."');
+}
+
+/** The functions that PostgreSQL was in; other lines of the context show data. */
+function placesIn(where: unknown): string[] {
+  if (typeof where !== 'string') return [];
+  return where
+    .split('\n')
+    .filter((line) => /^(?:PL\/pgSQL|SQL) function /.test(line))
+    .map((line) => `  in ${line}`);
+}
