@@ -57,6 +57,7 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(embedded|testing|demo|start)/' },
       { path: '^src/(embedded|testing|demo)/' },
     ),
+    only('nobody-needs-the-bench', 'It measures from outside.', { pathNot: '^bench/' }, { path: '^bench/' }),
     only('contract-stands-alone', 'Consumers import it.', { path: '^src/contract/' }, { path: '^src/(?!contract/)' }),
     only(
       'no-tests-in-code',

@@ -1,0 +1,37 @@
+/** How much each scenario does. */
+export interface Sizes {
+  readonly rounds: number;
+  /** Products and orders in the shop, variants not counted. */
+  readonly products: number;
+  readonly orders: number;
+  /** Events that a worker delivers before it is measured. */
+  readonly warmUpEvents: number;
+  readonly ceilingRecords: number;
+  readonly baselineEvents: number;
+  readonly drainEvents: number;
+}
+
+/** The sizes that the documents' figures were measured with, or a choice that takes minutes. */
+export function sizesOf(quick: boolean): Sizes {
+  return quick ? QUICK : FULL;
+}
+
+const FULL: Sizes = {
+  rounds: 3,
+  products: 100_000,
+  orders: 100_000,
+  warmUpEvents: 10_000,
+  ceilingRecords: 300_000,
+  baselineEvents: 5_000,
+  drainEvents: 100_000,
+};
+
+const QUICK: Sizes = {
+  rounds: 3,
+  products: 100_000,
+  orders: 50_000,
+  warmUpEvents: 5_000,
+  ceilingRecords: 100_000,
+  baselineEvents: 1_500,
+  drainEvents: 30_000,
+};
