@@ -9,7 +9,7 @@ import type { SettingsGroup, SettingValues } from './define-settings.js';
 import type { ApiKey } from './kinds/api-keys.js';
 
 export type { ApiKey } from './kinds/api-keys.js';
-export type { RateLimit } from './kinds/rate-limit.js';
+export type { RateLimit, RequestLimit } from './kinds/rate-limit.js';
 export type { Role } from './declared/process-settings.js';
 
 /** Where PostgreSQL, Redis and Kinesis come from: started by this process, or named by the environment. */

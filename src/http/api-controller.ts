@@ -11,6 +11,7 @@ export function ApiController(path: string): ClassDecorator {
     ApiProblems({
       400: 'the request is not valid; `errors` lists each mistake',
       401: 'no API key, or not one of ours',
+      429: 'more requests than API_RATE_LIMIT allows; `Retry-After` says when to come back',
     }),
   );
 }

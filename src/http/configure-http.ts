@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { LOG } from '../logging/logging.module.js';
+import { serveQueueBoard } from '../queue-board/serve-queue-board.js';
 import { ApiKeyRing } from './access/api-key-ring.js';
 import { gate } from './access/gate.js';
 import { openPathsOnly } from './access/worker-paths.js';
@@ -9,11 +10,12 @@ import { jsonBodiesOnly, MAX_BODY_BYTES } from './json-bodies.js';
 import { serveOpenApi } from './openapi/serve-open-api.js';
 import { ProblemFilter } from './problem/problem-filter.js';
 import { withRequestId } from './request-id.js';
+import { requestLimit } from './request-limit.js';
 import { requestValidationPipe } from './request-validation-pipe.js';
 import { securityHeaders } from './security-headers.js';
 
 /**
- * What holds for every request, in the order in which it happens: an id, headers, who may come in, which bodies are taken; then the routes,
+ * What holds for every request, in the order in which it happens: an id, headers, who may come in and how often, which bodies are taken; then the routes,
  * with requests checked by their schemas and errors answered as problem details. Call it before the application is initialised.
  */
 export function configureHttp(app: NestExpressApplication, settings: Settings): void {
@@ -22,9 +24,12 @@ export function configureHttp(app: NestExpressApplication, settings: Settings): 
   app.use(securityHeaders);
   if (settings.role === 'worker') app.use(openPathsOnly);
   app.use(gate(new ApiKeyRing(settings.http.apiKeys)));
+  app.use('/v1', requestLimit(settings.http.requestLimit));
   app.use(jsonBodiesOnly);
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
   app.useGlobalPipes(requestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOG)));
-  if (settings.role !== 'worker') serveOpenApi(app);
+  if (settings.role === 'worker') return;
+  serveOpenApi(app);
+  serveQueueBoard(app);
 }

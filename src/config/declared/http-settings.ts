@@ -1,6 +1,7 @@
 import { defineSettings, rule } from '../define-settings.js';
 import { apiKeys } from '../kinds/api-keys.js';
 import { isLoopback, listenHost } from '../kinds/listen-host.js';
+import { requestLimit } from '../kinds/rate-limit.js';
 import { wholeNumber } from '../kinds/scalars.js';
 import { setting } from '../setting.js';
 
@@ -36,6 +37,16 @@ export const httpSettings = defineSettings({
       meaning: 'Port to listen on.',
     }),
     apiKeys: keys,
+    requestLimit: setting({
+      variable: 'API_RATE_LIMIT',
+      kind: requestLimit(),
+      default: '6000/m',
+      meaning:
+        'Requests to `/v1` that this process takes from one API key (from one address, where there are no keys) in any second, minute or ' +
+        'hour. More are answered with 429 and `Retry-After`. `/health`, `/metrics`, `/docs` and `/queues` are not counted.',
+      tooLow: 'honest callers are refused in a burst.',
+      tooHigh: "one caller's loop takes the database connections that the others need.",
+    }),
   },
   rules: [
     rule({

@@ -1,4 +1,4 @@
-import { rateLimit } from './rate-limit.js';
+import { rateLimit, requestLimit } from './rate-limit.js';
 
 const kind = rateLimit();
 
@@ -34,5 +34,16 @@ describe('rateLimit', () => {
 
   it.each(['100/m', '1000/s', '3/h', 'none', 'auto'])('prints %s as it was given', (given) => {
     expect(kind.print(kind.schema.parse(given))).toBe(given);
+  });
+});
+
+describe('requestLimit', () => {
+  const limit = requestLimit();
+
+  it('reads what rateLimit reads, but has nothing to follow by itself', () => {
+    expect(limit.schema.parse('100/m')).toEqual({ kind: 'fixed', records: 100, periodMs: 60_000 });
+    expect(limit.schema.parse('none')).toEqual({ kind: 'none' });
+    expect(limit.schema.safeParse('auto').success).toBe(false);
+    expect(limit.print({ kind: 'fixed', records: 3, periodMs: 1000 })).toBe('3/s');
   });
 });

@@ -22,17 +22,37 @@ export function rateLimit(): Kind<RateLimit> {
     accepted:
       '`<n>/s`, `<n>/m` or `<n>/h` with a whole n of at least 1 (`100/m`: 100 records a minute), `none`, or `auto`',
     schema: z.string().toLowerCase().transform(parse),
-    print: (limit) => (limit.kind === 'fixed' ? `${limit.records}/${periodName(limit.periodMs)}` : limit.kind),
+    print,
+  });
+}
+
+/** How many requests one caller may send in any period of `periodMs`. */
+export type RequestLimit = Exclude<RateLimit, { kind: 'auto' }>;
+
+/** `<n>/s`, `<n>/m`, `<n>/h` or `none`, in any case. */
+export function requestLimit(): Kind<RequestLimit> {
+  return openKind({
+    accepted: '`<n>/s`, `<n>/m` or `<n>/h` with a whole n of at least 1 (`100/m`: 100 requests a minute), or `none`',
+    schema: z.string().toLowerCase().transform(parseFixed),
+    print: (limit) => print(limit),
   });
 }
 
 function parse(given: string, context: z.RefinementCtx): RateLimit {
-  if (given === 'none' || given === 'auto') return { kind: given };
+  return given === 'auto' ? { kind: given } : parseFixed(given, context);
+}
+
+function parseFixed(given: string, context: z.RefinementCtx): RequestLimit {
+  if (given === 'none') return { kind: given };
   const { digits, period } = /^(?<digits>\d+)\/(?<period>[smh])$/.exec(given)?.groups ?? {};
   const records = Number(digits);
   if (records >= 1 && records <= MAX_RECORDS) return { kind: 'fixed', records, periodMs: PERIODS_MS[period as Period] };
   context.addIssue({ code: 'invalid_format', format: 'rate limit', input: given });
   return z.NEVER;
+}
+
+function print(limit: RateLimit): string {
+  return limit.kind === 'fixed' ? `${limit.records}/${periodName(limit.periodMs)}` : limit.kind;
 }
 
 function periodName(periodMs: number): string {
