@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { ConfigurationError, EX_CONFIG } from '../config/configuration-error.js';
 import { databaseSettings } from '../config/declared/service-settings.js';
@@ -6,32 +5,42 @@ import { EnvironmentReading } from '../config/environment-reading.js';
 import { EnvironmentFileError, processEnvironment } from '../config/process-environment.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DatabaseSettings } from './data-source.js';
-import { migrate, pendingMigrations, revert } from './migrate.js';
+import { migrate, pendingMigrations, revert, setsLeftOut } from './migrate.js';
+import { MigrateArgumentsError, migrateArguments, USAGE } from './migrate-arguments.js';
 import { MigrationError } from './migration-error.js';
-import { migrationsOf } from './migration-sets.js';
+import { type MigrationSet, migrationsOf } from './migration-sets.js';
 import { UnsupportedServerError } from './server-version.js';
 
+type Sets = readonly MigrationSet[] | undefined;
+
+const OPERATORS_MISTAKES = [ConfigurationError, EnvironmentFileError, MigrateArgumentsError];
+
+const ACTIONS = { run: runPending, list: listPending, revert: revertLast } as const;
+
 /**
- * `npm run migrate` brings the database that DATABASE_URL names up to date; `-- --list` only says what it lacks, `-- --revert` takes the
- * last migration back. Exit code 0, 1 when it failed, 78 when the configuration is wrong. Nothing but the database is configured here, so
- * that a migration job needs no more than DATABASE_URL.
+ * `npm run migrate` brings the database that DATABASE_URL names up to date; its options are in `USAGE`. Exit code 0, 1 when it failed, 78
+ * when the configuration or an option is wrong. Nothing but the database is configured here, so that a migration job needs no more than
+ * DATABASE_URL.
  */
 try {
-  const { values: flags } = parseArgs({ options: { list: { type: 'boolean' }, revert: { type: 'boolean' } } });
+  const { action, sets } = migrateArguments(process.argv.slice(2));
+  if (action === 'help') process.stdout.write(USAGE);
+  else await onDatabase((dataSource) => ACTIONS[action](dataSource, sets));
+} catch (error) {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exitCode = OPERATORS_MISTAKES.some((mistake) => error instanceof mistake) ? EX_CONFIG : 1;
+}
+
+async function onDatabase(work: (dataSource: DataSource) => Promise<void>): Promise<void> {
   const dataSource = new DataSource(
     dataSourceOptions(settingsFrom(processEnvironment()), { migrations: migrationsOf() }),
   );
   await dataSource.initialize();
   try {
-    if (flags.list) await listPending(dataSource);
-    else if (flags.revert) await revertLast(dataSource);
-    else await runPending(dataSource);
+    await work(dataSource);
   } finally {
     await dataSource.destroy();
   }
-} catch (error) {
-  process.stderr.write(`${describe(error)}\n`);
-  process.exitCode = error instanceof ConfigurationError || error instanceof EnvironmentFileError ? EX_CONFIG : 1;
 }
 
 function settingsFrom(env: NodeJS.ProcessEnv): DatabaseSettings {
@@ -44,9 +53,10 @@ function settingsFrom(env: NodeJS.ProcessEnv): DatabaseSettings {
   return connectedSettings({ database });
 }
 
-async function listPending(dataSource: DataSource): Promise<void> {
-  const pending = await pendingMigrations(dataSource);
+async function listPending(dataSource: DataSource, sets: Sets): Promise<void> {
+  const pending = await pendingMigrations(dataSource, { sets });
   print(pending.length > 0 ? pending.map((name) => `pending  ${name}`).join('\n') : 'No migration is pending.');
+  await sayWhatIsLeftOut(dataSource, sets);
 }
 
 async function revertLast(dataSource: DataSource): Promise<void> {
@@ -54,18 +64,24 @@ async function revertLast(dataSource: DataSource): Promise<void> {
   print(name === undefined ? 'There is no migration to take back.' : `reverted ${name}`);
 }
 
-async function runPending(dataSource: DataSource): Promise<void> {
-  const done = await migrate(dataSource, { log: print });
+async function runPending(dataSource: DataSource, sets: Sets): Promise<void> {
+  const done = await migrate(dataSource, { sets, log: print });
   print(done.length > 0 ? done.map((name) => `migrated ${name}`).join('\n') : 'The database is up to date.');
+  await sayWhatIsLeftOut(dataSource, sets);
+}
+
+/** Where nobody asked for sets, the database itself decides; then it is worth a line. */
+async function sayWhatIsLeftOut(dataSource: DataSource, sets: Sets): Promise<void> {
+  const leftOut = sets ? [] : await setsLeftOut(dataSource);
+  if (leftOut.length > 0) print(`This database does without the set ${leftOut.join(', ')}.`);
 }
 
 /** Expected failures in a sentence, others with their stack. A refused connection has its reasons in an AggregateError without message. */
 function describe(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describe).join('\n');
   if (!(error instanceof Error)) return String(error);
-  const isExpected = [ConfigurationError, EnvironmentFileError, MigrationError, UnsupportedServerError].some(
-    (kind) => error instanceof kind,
-  );
+  const expected = [...OPERATORS_MISTAKES, MigrationError, UnsupportedServerError];
+  const isExpected = expected.some((kind) => error instanceof kind);
   return isExpected || 'code' in error ? error.message : (error.stack ?? error.message);
 }
 

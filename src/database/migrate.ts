@@ -2,18 +2,28 @@ import { type DataSource, Migration, MigrationExecutor } from 'typeorm';
 import { MigrationError } from './migration-error.js';
 import { type MigrationOptions } from './migration-options.js';
 import { withMigrationSession } from './migration-session.js';
+import { type MigrationSet, migrationSetNames, migrationsOf, setsThatApply } from './migration-sets.js';
+
+/** Which sets of migrations are meant. */
+export interface ChosenSets {
+  /** Those that the database is to have (`setsThatApply`), when left out. */
+  readonly sets?: readonly MigrationSet[] | undefined;
+}
 
 /**
  * Runs the data source's pending migrations, oldest first, each in a transaction of its own. Safe to start on several instances at once:
  * one works, the others wait and find nothing left to do. Needs a direct connection (no PgBouncer) and a role that may create tables in
- * the schema, no superuser.
+ * the schema, no superuser. Migrations that belong to no set (a platform's own, given to its data source) always run.
  * @returns the names of the migrations that this call ran.
  * @throws MigrationError, UnsupportedServerError
  */
-export async function migrate(dataSource: DataSource, options: Partial<MigrationOptions> = {}): Promise<string[]> {
+export async function migrate(
+  dataSource: DataSource,
+  { sets, ...options }: Partial<MigrationOptions> & ChosenSets = {},
+): Promise<string[]> {
   return withMigrationSession(dataSource, options, async ({ executor, apply }) => {
     const done: string[] = [];
-    for (const migration of await executor.getPendingMigrations()) {
+    for (const migration of await pendingOf(executor, sets)) {
       await apply(migration, () => executor.executeMigration(migration));
       done.push(migration.name);
     }
@@ -44,6 +54,23 @@ export async function revert(
 }
 
 /** Names of the migrations that the database still lacks, oldest first. Reads only: a role without CREATE may ask. */
-export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
-  return (await new MigrationExecutor(dataSource).getPendingMigrations()).map(({ name }) => name);
+export async function pendingMigrations(dataSource: DataSource, { sets }: ChosenSets = {}): Promise<string[]> {
+  return (await pendingOf(new MigrationExecutor(dataSource), sets)).map(({ name }) => name);
+}
+
+/** The sets that this database does without. */
+export async function setsLeftOut(dataSource: DataSource): Promise<MigrationSet[]> {
+  const sets = await setsOf(new MigrationExecutor(dataSource));
+  return migrationSetNames.filter((set) => !sets.includes(set));
+}
+
+async function pendingOf(executor: MigrationExecutor, chosen: ChosenSets['sets']): Promise<Migration[]> {
+  const sets = chosen ?? (await setsOf(executor));
+  const others = migrationSetNames.filter((set) => !sets.includes(set));
+  const leftOut = new Set(others.length === 0 ? [] : migrationsOf(...others).map(({ name }) => name));
+  return (await executor.getPendingMigrations()).filter(({ name }) => !leftOut.has(name));
+}
+
+async function setsOf(executor: MigrationExecutor): Promise<MigrationSet[]> {
+  return setsThatApply((await executor.getExecutedMigrations()).map(({ name }) => name));
 }

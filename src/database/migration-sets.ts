@@ -8,7 +8,7 @@ export type MigrationClass = new () => MigrationInterface;
 
 /**
  * Every migration, by set: `shop` makes the shop's tables, `outbox` the backbone's own, `capture` the triggers that are generated from the
- * aggregates' declarations. A platform that has its own tables leaves out `shop` and generates its own `capture`.
+ * aggregates' declarations. A platform that has its own tables leaves out `shop` (docs/adr/0008) and generates its own `capture`.
  */
 export const migrationSets = {
   shop: [CreateShopTables1795548393000],
@@ -19,8 +19,23 @@ export const migrationSets = {
 /** Name of a set of migrations. */
 export type MigrationSet = keyof typeof migrationSets;
 
+/** All names, in the order in which a fresh database gets the sets. */
+export const migrationSetNames = Object.keys(migrationSets) as MigrationSet[];
+
+/** The sets that a database may do without; nothing works without the others. */
+const optionalSets: readonly MigrationSet[] = ['shop'];
+
 /** The migrations of the named sets, of all when none is named. */
 export function migrationsOf(...sets: MigrationSet[]): MigrationClass[] {
   const chosen = sets.length > 0 ? sets.map((set) => migrationSets[set]) : Object.values(migrationSets);
   return chosen.flat();
+}
+
+/**
+ * The sets that a database is to have, told from the names of the migrations that were run there: an optional set counts where it was
+ * begun, and everywhere while nothing was run yet. So leaving it out once, with the first migrations, is enough.
+ */
+export function setsThatApply(executed: readonly string[]): MigrationSet[] {
+  const isBegun = (set: MigrationSet) => migrationSets[set].some(({ name }) => executed.includes(name));
+  return migrationSetNames.filter((set) => executed.length === 0 || !optionalSets.includes(set) || isBegun(set));
 }

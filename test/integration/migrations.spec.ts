@@ -1,7 +1,7 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import { migrate, pendingMigrations, revert } from '../../src/database/migrate.js';
-import { type MigrationClass, migrationsOf } from '../../src/database/migration-sets.js';
+import { migrate, pendingMigrations, revert, setsLeftOut } from '../../src/database/migrate.js';
+import { type MigrationClass, migrationSets, migrationsOf } from '../../src/database/migration-sets.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 describe('migrations', () => {
@@ -70,6 +70,34 @@ describe('migrations', () => {
 
     await expect(migrate(dataSource)).resolves.toEqual(namesOf(set));
     await expect(objects(dataSource)).resolves.toEqual(all);
+  });
+
+  it('do without the shop where the platform has tables of its own, from then on without being told again', async () => {
+    const dataSource = await open(migrationsOf());
+    const theirs = (queryRunner: QueryRunner) =>
+      new migrationSets.shop[0]().up(queryRunner).finally(() => queryRunner.release());
+    await theirs(dataSource.createQueryRunner());
+
+    const ours = namesOf(migrationsOf('outbox', 'capture'));
+    await expect(pendingMigrations(dataSource)).resolves.toEqual(namesOf(migrationsOf()));
+    await expect(migrate(dataSource, { sets: ['outbox', 'capture'] })).resolves.toEqual(ours);
+
+    await expect(pendingMigrations(dataSource)).resolves.toEqual([]);
+    await expect(migrate(dataSource)).resolves.toEqual([]);
+    await expect(setsLeftOut(dataSource)).resolves.toEqual(['shop']);
+    await dataSource.query(`INSERT INTO products (name, price) VALUES ('Mug', 5)`);
+    await expect(dataSource.query('SELECT type, kind FROM outbox_events')).resolves.toEqual([
+      { type: 'product', kind: 'created' },
+    ]);
+
+    for (const name of ours.toReversed()) await expect(revert(dataSource)).resolves.toBe(name);
+    await expect(objects(dataSource)).resolves.toContain('products');
+  });
+
+  it('never do without what the backbone needs', async () => {
+    const dataSource = await open(migrationsOf());
+    await migrate(dataSource, { sets: ['outbox'] });
+    await expect(pendingMigrations(dataSource)).resolves.toEqual(namesOf(migrationsOf('capture')));
   });
 
   /** Starts a second instance and resolves, with the promise of its result, once it waits for the first. */
