@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { withinDeadline } from '../database/within-deadline.js';
 import { HealthRegistry } from './health-registry.js';
 import type { Finding } from './readiness-check.js';
 
@@ -17,6 +18,9 @@ const MEANING: Readonly<Record<string, string>> = {
   '57P03': 'it is starting up or shutting down',
 };
 
+/** A connection that takes longer for nothing is dead; a fresh one is tried at the next question. */
+const DEADLINE_MS = 3000;
+
 /** PostgreSQL answers. Every role needs it. */
 @Injectable()
 export class PostgresHealth {
@@ -28,13 +32,16 @@ export class PostgresHealth {
   }
 
   private async check(): Promise<Finding> {
+    const runner = this.dataSource.createQueryRunner();
     try {
-      await this.dataSource.query('select 1');
+      await withinDeadline(runner, DEADLINE_MS, () => runner.query('select 1'));
       return { ready: true };
     } catch (error) {
       const { code } = error as { code?: unknown };
       const known = typeof code === 'string' ? code : 'no code';
       return { ready: false, reason: `${MEANING[known] ?? 'it does not answer'} (${known})` };
+    } finally {
+      await runner.release();
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { withinDeadline } from '../database/within-deadline.js';
 
 /** Runs one SQL statement with parameters. Statements of the outbox end in a SELECT, so that rows come back whatever they change. */
 export type RunSql = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
@@ -17,32 +18,51 @@ SET LOCAL jit = off;
 SET LOCAL synchronous_commit = on;
 SET LOCAL idle_in_transaction_session_timeout = 3000`;
 
-/** The outbox's way to PostgreSQL: short transactions, of statements that it wrote itself. */
+/** Twice what a claim may have to wait for a worker that was stopped inside its own: whatever takes so long has lost its server. */
+const TRANSACTION_MS = 6000;
+
+/** A single statement may read a large batch. */
+const STATEMENT_MS = 10_000;
+
+/** BEGIN waits for nobody: a connection that does not answer it is dead, and there may be a whole pool of them after a failover. */
+const FIRST_ANSWER_MS = 2000;
+
+/** The outbox's way to PostgreSQL: short transactions, of statements that it wrote itself. A server that vanished fails them in time. */
 @Injectable()
 export class OutboxDatabase {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** Runs statements in one READ COMMITTED transaction; rolls back and rethrows when one fails. */
   async transaction<Result>(work: (sql: RunSql) => Promise<Result>): Promise<Result> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      await runner.query(BEGIN);
-      try {
-        const result = await work((sql, parameters) => runner.query(sql, parameters && [...parameters]));
-        await runner.query('COMMIT');
-        return result;
-      } catch (error) {
-        // The connection may be what failed: the first error is the one to report.
-        await runner.query('ROLLBACK').catch(() => undefined);
-        throw error;
-      }
-    } finally {
-      await runner.release();
-    }
+    return this.withRunner(async (runner) => {
+      await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query(BEGIN));
+      return withinDeadline(runner, TRANSACTION_MS, async () => {
+        try {
+          const result = await work((sql, parameters) => runner.query(sql, parameters && [...parameters]));
+          await runner.query('COMMIT');
+          return result;
+        } catch (error) {
+          // The connection may be what failed: the first error is the one to report.
+          await runner.query('ROLLBACK').catch(() => undefined);
+          throw error;
+        }
+      });
+    });
   }
 
   /** Runs one statement in a transaction of its own. */
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.dataSource.query<Row[]>(sql, [...parameters]);
+    return this.withRunner((runner) =>
+      withinDeadline(runner, STATEMENT_MS, () => runner.query(sql, [...parameters]) as Promise<Row[]>),
+    );
+  }
+
+  private async withRunner<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await work(runner);
+    } finally {
+      await runner.release();
+    }
   }
 }

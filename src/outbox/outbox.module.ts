@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import type { Settings } from '../config/settings.js';
 import { BacklogHealth } from './backlog/backlog-health.js';
 import { Backlog } from './backlog/backlog.js';
+import { AbandonedClaims } from './claim/abandoned-claims.js';
 import { Claimer } from './claim/claimer.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { OutboxDatabase } from './outbox-database.js';
@@ -18,6 +19,7 @@ import { SweeperMetrics } from './sweep/sweeper-metrics.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { SyncRequests } from './sync/sync-requests.js';
 import { RedisHealth } from './wake/redis-health.js';
+import { RedisPulse } from './wake/redis-pulse.js';
 import { streamQueue } from './wake/stream-queue.js';
 import { WakeBell } from './wake/wake-bell.js';
 
@@ -40,6 +42,7 @@ export class OutboxModule {
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
       OutboxDatabase,
       WakeBell,
+      RedisPulse,
       SyncRequests,
       Backlog,
       BacklogHealth,
@@ -50,6 +53,7 @@ export class OutboxModule {
         : [
             RateLimits,
             StreamRows,
+            AbandonedClaims,
             Claimer,
             Settler,
             FanOutExpander,

@@ -8,7 +8,8 @@ import { StreamRows } from '../stream-rows.js';
 import { RateLimits, type StreamRate } from '../rate/rate-limits.js';
 import type { StreamDefinition } from '../stream.js';
 import { claimSql } from './claim-sql.js';
-import type { Claim, ClaimedEvent } from './claim.js';
+import { AbandonedClaims } from './abandoned-claims.js';
+import type { Claim, ClaimedEvent, Lease } from './claim.js';
 
 /** Rows looked at per record wanted: rows behind others in hand are passed over, and must not fill the whole view. */
 const LOOK_AHEAD = 4;
@@ -44,6 +45,7 @@ export class Claimer {
     private readonly database: OutboxDatabase,
     private readonly rates: RateLimits,
     private readonly streamRows: StreamRows,
+    private readonly abandoned: AbandonedClaims,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -52,12 +54,28 @@ export class Claimer {
    * for each other (milliseconds), over all workers.
    */
   async claim(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<Claim> {
+    await this.abandoned.giveBack();
+    await this.streamRows.ensure(stream.key);
+    const lease = { token: randomUUID(), endsAt: performance.now() + this.settings.publishing.leaseMs };
+    const rows = await this.lease(stream, publication, kinds, lease).catch((error: unknown) => {
+      this.abandoned.add(lease);
+      throw error;
+    });
+    const [summary] = rows;
+    if (summary) return this.toClaim(stream, publication, rows, summary, lease);
+    this.streamRows.forget(stream.key);
+    return this.claim(stream, publication, kinds);
+  }
+
+  private lease(
+    stream: StreamDefinition,
+    publication: Publication,
+    kinds: readonly string[],
+    { token }: Lease,
+  ): Promise<ClaimRow[]> {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
     const rate = this.rates.of(stream.key);
-    await this.streamRows.ensure(stream.key);
-    const token = randomUUID();
-    const endsAt = performance.now() + leaseMs;
-    const rows = await this.database.transaction(async (sql) => {
+    return this.database.transaction(async (sql) => {
       await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
       const parameters = [
         ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
@@ -68,10 +86,6 @@ export class Claimer {
         ...budgetParameters(rate),
       ]);
     });
-    const [summary] = rows;
-    if (summary) return this.toClaim(stream, publication, rows, summary, { token, endsAt });
-    this.streamRows.forget(stream.key);
-    return this.claim(stream, publication, kinds);
   }
 
   private toClaim(

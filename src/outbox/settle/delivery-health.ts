@@ -17,7 +17,9 @@ export class DeliveryHealth {
   }
 
   private async check(): Promise<Finding> {
-    const broken = await this.database.query<{ stream: string; error: string; seconds: number }>(BROKEN_SQL);
+    const broken = await this.database.transaction((sql) =>
+      sql<{ stream: string; error: string; seconds: number }>(BROKEN_SQL),
+    );
     if (broken.length === 0) return { ready: true };
     const reason = broken
       .map(({ stream, error, seconds }) => `nothing gets through to ${stream} for ${seconds} s (${error})`)

@@ -87,11 +87,13 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
         return lanes.map((kind) => ({ type: publication.type, kind, stream: key }));
       }),
     );
-    return this.database.query<Probe>(PROBE_SQL, [
-      carried.map(({ type }) => type),
-      carried.map(({ kind }) => kind),
-      carried.map(({ stream }) => stream),
-    ]);
+    return this.database.transaction((sql) =>
+      sql<Probe>(PROBE_SQL, [
+        carried.map(({ type }) => type),
+        carried.map(({ kind }) => kind),
+        carried.map(({ stream }) => stream),
+      ]),
+    );
   }
 
   private async takeBack(streams: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { BullModuleOptions } from '@nestjs/bull';
 import type { Settings } from '../../config/settings.js';
 import { queueName } from '../stream.js';
+import { redisConnection } from './redis-connection.js';
 
 /**
  * A stream's queue of wakes. Its jobs are worth nothing beyond the moment, so they are not kept; a worker that dies with one is noticed
@@ -12,6 +13,7 @@ export function streamQueue(streamKey: string, settings: Settings, pauseMs: numb
   return {
     name: queueName(streamKey),
     ...(settings.redis.url !== undefined && { url: settings.redis.url }),
+    redis: redisConnection,
     ...(pauseMs !== null && { limiter: { max: 1, duration: pauseMs } }),
     settings: { lockDuration: 5000, stalledInterval: 5000, retryProcessDelay: 1000, maxStalledCount: 1 },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },

@@ -1,0 +1,64 @@
+import { getQueueToken } from '@nestjs/bull';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import type { Queue } from 'bull';
+import type { Logger } from 'pino';
+import { LOG } from '../../logging/logging.module.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import { queueName } from '../stream.js';
+
+/** A Redis that leaves a write unanswered for so long is gone. */
+const BEAT_MS = 2000;
+
+/**
+ * Feels every queue's pulse, and connects anew where there is none: a Redis that vanished (a failover, a lost network) never says so, and
+ * the system would wait for it for a quarter of an hour. One that can only be read is left for the one that its name leads to now.
+ */
+@Injectable()
+export class RedisPulse implements OnApplicationBootstrap, OnApplicationShutdown {
+  private static readonly TIMER = 'redis-pulse';
+  private readonly unanswered = new Set<string>();
+
+  constructor(
+    private readonly registry: PublicationRegistry,
+    private readonly modules: ModuleRef,
+    private readonly scheduler: SchedulerRegistry,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const timer = setInterval(() => {
+      for (const { key } of this.registry.streams) this.beat(key);
+    }, BEAT_MS);
+    this.scheduler.addInterval(RedisPulse.TIMER, timer);
+  }
+
+  onApplicationShutdown(): void {
+    if (this.scheduler.doesExist('interval', RedisPulse.TIMER)) this.scheduler.deleteInterval(RedisPulse.TIMER);
+  }
+
+  private beat(streamKey: string): void {
+    const queue = this.modules.get<Queue>(getQueueToken(queueName(streamKey)), { strict: false });
+    if (queue.client.status !== 'ready') return;
+    if (this.unanswered.has(streamKey)) this.connectAnew(queue, streamKey, 'Redis does not answer');
+    else this.ask(queue, streamKey);
+  }
+
+  private ask(queue: Queue, streamKey: string): void {
+    this.unanswered.add(streamKey);
+    queue.client
+      .set('shopstream:pulse', '1', 'PX', BEAT_MS)
+      .catch((error: unknown) => {
+        // Managed Redis moves its name to the new primary; our connection is still to the old one, a replica now.
+        if (String(error).includes('READONLY')) this.connectAnew(queue, streamKey, 'Redis became a replica');
+      })
+      .finally(() => this.unanswered.delete(streamKey));
+  }
+
+  /** All of the queue's connections go to the same server, and the blocking one cannot be asked. */
+  private connectAnew(queue: Queue, streamKey: string, why: string): void {
+    this.log.warn({ stream: streamKey }, `${why}: its connections are made anew`);
+    for (const client of queue.clients) client.disconnect(true);
+  }
+}
