@@ -245,6 +245,12 @@ describe('rules between settings', () => {
       { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', KINESIS_PRODUCT_STREAM: 'product-updates-only' },
       ['KINESIS_PRODUCT_UPDATE_STREAM'],
     ],
+    ['one stream for products and orders', { KINESIS_ORDERS_STREAM: 'product-updates' }, ['KINESIS_ORDERS_STREAM']],
+    [
+      "one stream for products' updates and orders",
+      { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', KINESIS_PRODUCT_UPDATE_STREAM: 'order-events' },
+      ['KINESIS_ORDERS_STREAM'],
+    ],
   ])('refuse %s', (_, env, variables) => {
     expect(refused(env)).toEqual(variables);
   });
@@ -254,6 +260,7 @@ describe('rules between settings', () => {
     ['a loopback host without keys', { HOST: '127.1.2.3' }],
     ['a timeout just under half the lease', { LEASE_MS: '6000', PUT_TIMEOUT_MS: '2999' }],
     ['a cap equal to the base', { RETRY_BASE_MS: '5000', RETRY_CAP_MS: '5000' }],
+    ['the name of a stream that carries nothing', { KINESIS_PRODUCT_UPDATE_STREAM: 'order-events' }],
     ['one name for streams that are not separated', { KINESIS_PRODUCT_STREAM: 'product-updates-only' }],
   ])('allow %s', (_, env) => {
     expect(refused(env)).toEqual([]);

@@ -8,7 +8,7 @@ export class PublicationRegistry {
   private readonly byType: ReadonlyMap<string, Publication>;
   private readonly byKey: ReadonlyMap<string, StreamDefinition>;
 
-  /** @throws Error when a type or stream is declared twice, or when an aggregate uses a stream that is not configured. */
+  /** @throws Error when a type or stream is declared twice, when two streams in use have one name, or when an aggregate uses a stream that is not configured. */
   constructor(publications: readonly Publication[], streams: readonly StreamDefinition[]) {
     this.byType = new Map(publications.map((publication) => [publication.type, publication]));
     this.byKey = new Map(streams.map((stream) => [stream.key, stream]));
@@ -20,6 +20,7 @@ export class PublicationRegistry {
       if (unknown.length > 0)
         throw new Error(`Aggregate "${publication.type}" uses unknown streams: ${unknown.join(', ')}.`);
     }
+    this.refuseSharedStreams();
   }
 
   get publications(): readonly Publication[] {
@@ -52,5 +53,15 @@ export class PublicationRegistry {
   /** The streams that carry events at present: those whose state matters to health. */
   get streamsInUse(): readonly StreamDefinition[] {
     return this.streams.filter(({ key }) => this.on(key).some(({ kinds }) => kinds.length > 0));
+  }
+
+  /** Two keys with one name would put twice the limit on the stream, and mix aggregates that share an id under one partition key. */
+  private refuseSharedStreams(): void {
+    const inUse = this.streamsInUse;
+    const shared = inUse.filter(({ name, key }) => inUse.some((other) => other.name === name && other.key !== key));
+    if (shared.length > 0)
+      throw new Error(
+        `Streams with the same name: ${shared.map(({ key, name }) => `"${key}" is ${name}`).join(', ')}.`,
+      );
   }
 }

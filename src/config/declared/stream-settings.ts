@@ -27,6 +27,17 @@ const separateProductUpdates = setting({
     "`KINESIS_PRODUCT_STREAM`. A product's sequence then runs over both streams, and a consumer must read both to see it without gaps.",
 });
 
+const order = setting({
+  variable: 'KINESIS_ORDERS_STREAM',
+  kind: streamName(),
+  default: 'order-events',
+  meaning: 'Stream of orders; it cannot be one of the products.',
+});
+
+/** Shared streams would carry twice the limit, and a product and an order with one id would share a partition key. */
+const APART =
+  'because a limit holds for one stream, and products and orders with the same id would share a partition key';
+
 /** The streams of the shop's own aggregates, and the limit that applies to each stream. */
 export const streamSettings = defineSettings({
   name: 'streams',
@@ -34,12 +45,7 @@ export const streamSettings = defineSettings({
   settings: {
     product,
     productUpdate,
-    order: setting({
-      variable: 'KINESIS_ORDERS_STREAM',
-      kind: streamName(),
-      default: 'order-events',
-      meaning: 'Stream of orders.',
-    }),
+    order,
     separateProductUpdates,
     rateLimit: setting({
       variable: 'KINESIS_INSERT_RATE_LIMIT',
@@ -61,6 +67,15 @@ export const streamSettings = defineSettings({
         separate && stream === updates
           ? 'a name other than that of KINESIS_PRODUCT_STREAM, because SEPARATE_SKU_CREATE_UPDATE_STREAM is true'
           : undefined,
+    }),
+    rule({
+      about: order,
+      reads: [separateProductUpdates, product, productUpdate, order],
+      breach: (separate, products, updates, orders) => {
+        if (orders === products) return `a name other than that of KINESIS_PRODUCT_STREAM, ${APART}`;
+        if (separate && orders === updates) return `a name other than that of KINESIS_PRODUCT_UPDATE_STREAM, ${APART}`;
+        return undefined;
+      },
     }),
   ],
 });
