@@ -37,6 +37,7 @@ export class AppModule {
         DatabaseModule.forRoot(
           settings,
           features.flatMap(({ entities }) => entities),
+          log,
         ),
         HealthModule,
         MetricsModule,

@@ -23,11 +23,19 @@ describe('processEnvironment', () => {
     writeFileSync(file, 'PORT=3100\nHOST=0.0.0.0\n');
     const env = { PORT: '3200', HOST: '' };
     expect(processEnvironment(env, file)).toBe(env);
-    expect(env).toEqual({ PORT: '3200', HOST: '' });
+    expect(env).toMatchObject({ PORT: '3200', HOST: '' });
   });
 
   it('does without a file', () => {
-    expect(processEnvironment({ PORT: '1' }, join(folder, 'none', '.env'))).toEqual({ PORT: '1' });
+    expect(processEnvironment({ PORT: '1' }, join(folder, 'none', '.env'))).toMatchObject({ PORT: '1' });
+  });
+
+  it("stills the AWS SDK's notice about Node 20, unless told otherwise", () => {
+    const variable = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+    writeFileSync(file, `${variable}=false\n`);
+    expect(processEnvironment({}, folder + '/none')[variable]).toBe('true');
+    expect(processEnvironment({}, file)[variable]).toBe('false');
+    expect(processEnvironment({ [variable]: '' }, file)[variable]).toBe('');
   });
 
   it('refuses a file that cannot be read instead of starting without it', () => {

@@ -14,6 +14,13 @@ export class EnvironmentFileError extends Error {
 }
 
 /**
+ * Where the environment does not say otherwise. The AWS SDK announces on every start under Node 20 that its versions of 2027 will not run
+ * there. Ours is pinned, so that this is news for whoever upgrades it, not for whoever is on call; the variable is the SDK's own switch
+ * (https://github.com/aws/aws-sdk-js-v3/issues/7983).
+ */
+const OUR_DEFAULTS = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
+/**
  * The environment of this process, completed by the file `.env` in the working folder, if there is one. The real environment wins, also
  * where it sets a variable to nothing. What the file adds is put into `env` itself, because the AWS SDK and Node read variables of their own there.
  *
@@ -21,7 +28,8 @@ export class EnvironmentFileError extends Error {
  * @throws EnvironmentFileError
  */
 export function processEnvironment(env: NodeJS.ProcessEnv = process.env, file = '.env'): NodeJS.ProcessEnv {
-  for (const [variable, value] of Object.entries(variablesIn(resolve(file)))) env[variable] ??= value;
+  const added = { ...OUR_DEFAULTS, ...variablesIn(resolve(file)) };
+  for (const [variable, value] of Object.entries(added)) env[variable] ??= value;
   return env;
 }
 

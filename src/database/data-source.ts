@@ -1,5 +1,7 @@
+import type { Logger } from 'pino';
 import { type DataSourceOptions, type EntitySubscriberInterface, type MigrationInterface } from 'typeorm';
 import { NumberColumnsSubscriber } from './number-columns.subscriber.js';
+import { OrmLog } from './orm-log.js';
 import { PostgresNamingStrategy } from './postgres-naming-strategy.js';
 
 /** TypeORM's options for PostgreSQL, whose type it does not export by name. */
@@ -20,6 +22,8 @@ export interface DataSourceParts {
   readonly entities?: readonly (new () => object)[];
   readonly subscribers?: readonly (new (...dependencies: never[]) => EntitySubscriberInterface)[];
   readonly migrations?: readonly (new () => MigrationInterface)[];
+  /** Where TypeORM's warnings go; a command without a log leaves it out and gets them on standard error. */
+  readonly log?: Logger;
 }
 
 /** Where applied migrations are written down: a table of our own, so that a platform's TypeORM migrations and ours never mix. */
@@ -35,7 +39,7 @@ export const migrationsTableName = 'shopstream_migrations';
  */
 export function dataSourceOptions(
   { database }: DatabaseSettings,
-  { entities = [], subscribers = [], migrations = [] }: DataSourceParts,
+  { entities = [], subscribers = [], migrations = [], log }: DataSourceParts,
 ): PostgresOptions {
   return {
     type: 'postgres',
@@ -61,5 +65,6 @@ export function dataSourceOptions(
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     logging: ['warn'],
+    ...(log && { logger: new OrmLog(log) }),
   };
 }

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DataSourceParts } from './data-source.js';
@@ -8,10 +9,10 @@ import { PoolMetrics } from './pool-metrics.js';
 /** The process's PostgreSQL data source, with the entities of all aggregates. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(settings: Settings, entities: NonNullable<DataSourceParts['entities']>): DynamicModule {
+  static forRoot(settings: Settings, entities: NonNullable<DataSourceParts['entities']>, log: Logger): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot(dataSourceOptions(connectedSettings(settings), { entities }))],
+      imports: [TypeOrmModule.forRoot(dataSourceOptions(connectedSettings(settings), { entities, log }))],
       providers: [PoolMetrics],
     };
   }

@@ -33,7 +33,7 @@ export async function startEmbedded(
   });
   try {
     const placed = withEmbeddedServices(settings, services);
-    const done = await withDataSource(placed, (dataSource) => migrate(dataSource));
+    const done = await withDataSource(placed, log, (dataSource) => migrate(dataSource));
     if (done.length > 0) log.info({ migrations: done }, 'embedded database migrated');
     process.stderr.write(`${services.banner}\n`);
     return { settings: placed, stop: () => services.stop() };

@@ -34,7 +34,7 @@ export async function startService(
   const settings = embedded?.settings ?? configured;
   try {
     log.info({ settings: describeSettings(settings) }, 'settings');
-    const pending = await withDataSource(settings, pendingMigrations);
+    const pending = await withDataSource(settings, log, (dataSource) => pendingMigrations(dataSource));
     if (pending.length > 0) throw new PendingMigrationsError(pending);
     const app = await createApplication(settings, log);
     await app.listen(settings.http.port, settings.http.host);

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import type { Settings } from '../config/settings.js';
 import { connectedSettings } from '../database/connected-settings.js';
@@ -7,9 +8,12 @@ import { migrationsOf } from '../database/migration-sets.js';
 /** Lends a data source that knows the migrations, and closes it afterwards. */
 export async function withDataSource<Result>(
   settings: Settings,
+  log: Logger,
   work: (dataSource: DataSource) => Promise<Result>,
 ): Promise<Result> {
-  const dataSource = new DataSource(dataSourceOptions(connectedSettings(settings), { migrations: migrationsOf() }));
+  const dataSource = new DataSource(
+    dataSourceOptions(connectedSettings(settings), { migrations: migrationsOf(), log }),
+  );
   await dataSource.initialize();
   try {
     return await work(dataSource);
