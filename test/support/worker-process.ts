@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { OrphanGuard } from '../../src/embedded/process/orphan-guard.js';
 import { ProcessLog, type LogLine } from './process-log.js';
@@ -60,6 +61,8 @@ export class WorkerProcess {
   ): Promise<WorkerProcess> {
     const child = spawn(process.execPath, program, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Not the project's folder, where a developer may have a .env.
+      cwd: tmpdir(),
       env: { PATH: process.env['PATH'], ROLE: 'worker', PORT: '0', AWS_EC2_METADATA_DISABLED: 'true', ...environment },
     });
     const guard = OrphanGuard.start('SIGTERM', undefined);
