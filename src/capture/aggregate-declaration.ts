@@ -16,7 +16,12 @@ export interface AggregateDeclaration {
   readonly record: Readonly<Record<string, Field | UpdatedFlag | ListDeclaration>>;
   /** History only: what else than created, updated and deleted a transaction can mean; the first rule that applies wins. */
   readonly kinds?: readonly KindRule[];
+  /** What a resync may be narrowed to, by the name that people give. */
+  readonly selections?: Readonly<Record<string, SelectionDeclaration>>;
 }
+
+/** Roots changed since a time, as a column of theirs tells (which is the writers' business), or roots that show a shared row in a list. */
+export type SelectionDeclaration = { readonly changedSince: string } | { readonly showing: string };
 
 /** A list of the record: the rows of one part table that lead to the root. */
 export interface ListDeclaration {
@@ -93,6 +98,7 @@ export function defineAggregate(declaration: AggregateDeclaration): AggregateDec
     ...(/^[a-z][a-z0-9_]{0,30}$/.test(declaration.type) ? [] : ['type must match [a-z][a-z0-9_]{0,30}']),
     ...(declaration.kinds && declaration.publishes === 'state' ? ['kinds are for history aggregates'] : []),
     ...listsOf(declaration).flatMap(([key, list]) => listMistakes(key, list)),
+    ...selectionMistakes(declaration),
   ];
   if (mistakes.length > 0) throw new Error(`Aggregate "${declaration.type}": ${mistakes.join('; ')}.`);
   return declaration;
@@ -127,4 +133,13 @@ function listMistakes(key: string, list: ListDeclaration): string[] {
       ? [`list "${key}" combines a shared row with a path through another part`]
       : []),
   ];
+}
+
+function selectionMistakes(declaration: AggregateDeclaration): string[] {
+  const lists = new Map(listsOf(declaration));
+  return Object.entries(declaration.selections ?? {}).flatMap(([name, selection]) =>
+    'showing' in selection && !lists.get(selection.showing)?.shared
+      ? [`selection "${name}" names "${selection.showing}", which is no list that shows a shared row`]
+      : [],
+  );
 }

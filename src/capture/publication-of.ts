@@ -1,4 +1,4 @@
-import type { Publication } from '../outbox/publication.js';
+import type { Publication, Selection } from '../outbox/publication.js';
 import { listsOf, type AggregateDeclaration } from './aggregate-declaration.js';
 import type { AggregateFeature } from './aggregate-feature.js';
 import { recordSql } from './record-sql.js';
@@ -22,6 +22,8 @@ export function publicationOf({ aggregate, streams, streamOf }: AggregateFeature
     idKey,
     ...(updatedFlagKey !== undefined && { updatedFlagKey }),
     syncSql: syncSql(aggregate),
+    roots: { from: `${identifier(aggregate.root.table)} root`, id: `root.${identifier(aggregate.root.id)}` },
+    selections: selectionsOf(aggregate),
     fanOutSql: fanOutSql(aggregate),
   };
 }
@@ -50,6 +52,31 @@ function fanOutSql(aggregate: AggregateDeclaration): Record<string, string> {
           `select ${identifier(link.rootColumn)} as root_id from ${identifier(link.table)} where ${identifier(link.sharedColumn)} = $2 and ${identifier(link.rootColumn)} > $3`,
       );
       return [[table, `select distinct root_id from (${links.join(' union all ')}) links order by root_id limit $4`]];
+    }),
+  );
+}
+
+function selectionsOf(aggregate: AggregateDeclaration): Record<string, Selection> {
+  const lists = new Map(listsOf(aggregate));
+  return Object.fromEntries(
+    Object.entries(aggregate.selections ?? {}).map(([name, selection]): [string, Selection] => {
+      if ('changedSince' in selection) {
+        const column = `root.${identifier(selection.changedSince)}`;
+        return [name, { takes: 'time', where: (placeholder) => `${column} >= ${placeholder}::timestamptz` }];
+      }
+      const list = lists.get(selection.showing);
+      if (!list?.shared) throw new Error(`Aggregate "${aggregate.type}": selection "${name}" shows no shared row.`);
+      const root = `part.${identifier(list.root.column)} = root.${identifier(aggregate.root.id)}`;
+      const shared = `part.${identifier(list.shared.column)}`;
+      const part = identifier(list.table);
+      return [
+        name,
+        {
+          takes: 'id',
+          where: (placeholder) =>
+            `exists (select from ${part} part where ${root} and ${shared} = ${placeholder}::bigint)`,
+        },
+      ];
     }),
   );
 }

@@ -8,6 +8,7 @@ import { Claimer } from '../outbox/claim/claimer.js';
 import { FanOutExpander } from '../outbox/fan-out/fan-out-expander.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
 import type { Settlement } from '../outbox/settle/outcome.js';
+import { ResyncExpander } from '../outbox/resync/resync-expander.js';
 import { Settler } from '../outbox/settle/settler.js';
 import type { StreamDefinition } from '../outbox/stream.js';
 import { WakeBell } from '../outbox/wake/wake-bell.js';
@@ -26,6 +27,7 @@ export class Publisher {
     private readonly registry: PublicationRegistry,
     private readonly bell: WakeBell,
     private readonly fanOuts: FanOutExpander,
+    private readonly resyncs: ResyncExpander,
     private readonly claimer: Claimer,
     private readonly builder: BatchBuilder,
     private readonly putter: Putter,
@@ -43,6 +45,7 @@ export class Publisher {
       const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
       await this.ringFor(claim);
       if (claim.events.length > 0) await this.carry(claim, times);
+      if (claim.resyncs && isIdle(claim)) await this.resync(claim);
     }
   }
 
@@ -53,6 +56,16 @@ export class Publisher {
     else if (claim.more && !claim.health.broken) this.bell.ring(claim.stream.key);
     // Live changes first: a fan-out waits while there is a backlog, which also keeps the outbox small.
     else if (claim.fanOuts && (await this.fanOuts.expand(claim.publication)) !== null) this.bell.ring(claim.stream.key);
+  }
+
+  /** After the batch, which may hold live changes. */
+  private async resync({ publication }: Claim): Promise<void> {
+    const step = await this.resyncs.step(publication);
+    if (!step) return;
+    for (const key of publication.streams) {
+      if (step.nextInMs === null || step.nextInMs === 0) this.bell.ring(key);
+      else this.bell.ringIn(key, step.nextInMs);
+    }
   }
 
   private async carry(claim: Claim, times: StepTimes): Promise<void> {
@@ -71,4 +84,9 @@ export class Publisher {
     for (const key of settled.next) this.bell.ring(key);
     logBatch(this.log, { claim, settlements, settled, putBytes, times });
   }
+}
+
+/** Nothing else waits, as far as the claim saw. */
+function isIdle({ more, waitMs, fanOuts }: Claim): boolean {
+  return !more && waitMs === 0 && !fanOuts;
 }

@@ -14,6 +14,8 @@ const publication: Publication = {
   recordSql: '',
   idKey: 'thing_id',
   syncSql: '',
+  roots: { from: '', id: '' },
+  selections: {},
   fanOutSql: {},
 };
 const streams = [

@@ -9,6 +9,7 @@ export const orderAggregate = defineAggregate({
     { kind: 'status_changed', column: 'status' },
   ],
   root: { table: 'orders', id: 'id' },
+  selections: { changed_since: { changedSince: 'updated_at' } },
   record: {
     order_id: own('id'),
     user_id: own('user_id'),

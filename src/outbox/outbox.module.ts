@@ -11,6 +11,8 @@ import { PublicationRegistry } from './publication-registry.js';
 import type { Publication } from './publication.js';
 import { RateLimits, streamRate } from './rate/rate-limits.js';
 import { DeliveryHealth } from './settle/delivery-health.js';
+import { ResyncExpander } from './resync/resync-expander.js';
+import { Resyncs } from './resync/resyncs.js';
 import { Settler } from './settle/settler.js';
 import { StreamRows } from './stream-rows.js';
 import type { StreamDefinition } from './stream.js';
@@ -44,6 +46,7 @@ export class OutboxModule {
       WakeBell,
       RedisPulse,
       SyncRequests,
+      Resyncs,
       Backlog,
       BacklogHealth,
     ];
@@ -57,6 +60,7 @@ export class OutboxModule {
             Claimer,
             Settler,
             FanOutExpander,
+            ResyncExpander,
             Sweeper,
             SweeperHealth,
             SweeperMetrics,

@@ -10,6 +10,8 @@ const publication = (type: string, streamKey: string): Publication => ({
   recordSql: '',
   idKey: 'id',
   syncSql: '',
+  roots: { from: '', id: '' },
+  selections: {},
   fanOutSql: {},
 });
 

@@ -23,8 +23,20 @@ export interface Publication {
    * (a variant brings its parent).
    */
   readonly syncSql: string;
+  /** The root's table as `root` in a FROM clause, and the id in it: for passes over all aggregates, in order of their ids. */
+  readonly roots: { readonly from: string; readonly id: string };
+  /** What a pass may be narrowed to, by name. */
+  readonly selections: Readonly<Record<string, Selection>>;
   /** By shared table: a SELECT of the next ids of roots that show row $1, greater than $2, at most $3, ascending, as `root_id`. */
   readonly fanOutSql: Readonly<Record<string, string>>;
+}
+
+/** Narrows a pass over the roots down. */
+export interface Selection {
+  /** What its value is: an id of a shared row, or a time from which on roots were changed. */
+  readonly takes: 'id' | 'time';
+  /** A condition on `root`, with the value at a placeholder (`$6`). */
+  readonly where: (placeholder: string) => string;
 }
 
 /** The kinds of one publication that one stream carries. */

@@ -5,6 +5,13 @@ export const productAggregate = defineAggregate({
   type: 'product',
   publishes: 'state',
   root: { table: 'products', id: 'id' },
+  selections: {
+    changed_since: { changedSince: 'updated_at' },
+    category: { showing: 'categories' },
+    tag: { showing: 'tags' },
+    location: { showing: 'locations' },
+    pricelist: { showing: 'pricelists' },
+  },
   record: {
     product_id: own('id'),
     parent_product_id: own('parent_product_id'),

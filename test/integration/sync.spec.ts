@@ -2,7 +2,7 @@ import { SyncRequests } from '../../src/outbox/sync/sync-requests.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 
-/** Requested syncs. To see these fail: leave the parents out of syncSql in publication-of.ts, or the position out of CHANGED_SQL. */
+/** Requested syncs. To see these fail: leave the parents out of syncSql in publication-of.ts, or the position out of SYNCED_AS_CHANGED_SQL. */
 describe('a requested sync', () => {
   let service: IdleService;
   let outbox: OutboxDriver;

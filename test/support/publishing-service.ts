@@ -30,6 +30,8 @@ export interface PublishingService {
   readonly dataSource: DataSource;
   /** Starts one more worker of its own pools and connections. */
   startWorker(): Promise<INestApplicationContext>;
+  /** Stops a worker in order, before the end of the test. */
+  stopWorker(worker: INestApplicationContext): Promise<void>;
   /** Starts one more worker as a process of its own, which ends with the service. */
   startProcess(environment?: Record<string, string>, options?: WorkerProcessOptions): Promise<WorkerProcess>;
   /** Records of a stream (by name) in the order of their shards. */
@@ -86,6 +88,10 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
       const worker = await WorkerProcess.start({ ...ofWorkers, ...own }, processOptions);
       processes.push(worker);
       return worker;
+    },
+    stopWorker: async (worker) => {
+      workers.splice(workers.indexOf(worker), 1);
+      await worker.close();
     },
     records: (stream) =>
       sim.records(stream).map(({ partitionKey, arrivedAt, data }) => ({

@@ -41,6 +41,8 @@ export interface Claim {
   readonly health: StreamHealth;
   /** Fan-outs of this type wait to be expanded. */
   readonly fanOuts: boolean;
+  /** Resyncs of this type wait to be carried on. */
+  readonly resyncs: boolean;
   /** Other streams that the claim left something for, by key. */
   readonly otherStreams: readonly string[];
 }

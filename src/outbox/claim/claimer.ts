@@ -35,6 +35,7 @@ interface ClaimRow {
   level: number;
   more: boolean;
   fan_outs: boolean;
+  resyncs: boolean;
   elsewhere: string[] | null;
 }
 
@@ -105,6 +106,7 @@ export class Claimer {
       waitMs: summary.wait_ms,
       health: { broken: summary.broken, level: summary.level },
       fanOuts: summary.fan_outs,
+      resyncs: summary.resyncs,
       otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
     };
   }

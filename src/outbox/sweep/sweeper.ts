@@ -16,6 +16,7 @@ interface Probe {
   due: boolean;
   expired: boolean;
   fan_out: boolean;
+  resync: boolean;
 }
 
 /**
@@ -72,8 +73,8 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     const probes = await this.probe();
     const expired = probes.filter((probe) => probe.expired).map((probe) => probe.stream);
     if (expired.length > 0) await this.takeBack(expired);
-    for (const { stream, claimable, due, fan_out } of probes) {
-      if (claimable || due || fan_out || expired.includes(stream)) this.bell.ring(stream);
+    for (const { stream, claimable, due, fan_out, resync } of probes) {
+      if (claimable || due || fan_out || resync || expired.includes(stream)) this.bell.ring(stream);
     }
     this.lastPassAt = new Date();
     this.metrics.succeeded((performance.now() - startedAt) / 1000);

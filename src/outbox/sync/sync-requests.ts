@@ -3,6 +3,7 @@ import { enqueueSql } from '../enqueue-sql.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
 import { WakeBell } from '../wake/wake-bell.js';
+import { SYNCED_AS_CHANGED_SQL } from './sync-sql.js';
 
 /** What became of a requested sync; ids as decimal strings. */
 export interface SyncResult {
@@ -27,7 +28,7 @@ export class SyncRequests {
     const rows = await this.database.transaction((sql) =>
       sql<{ id: string; asked: boolean }>(
         `with wanted as (select distinct unnest($2::bigint[]) as id), synced as materialized (${publication.syncSql}), queued as (
-          ${enqueueSql(publication.publishes, CHANGED_SQL)}
+          ${enqueueSql(publication.publishes, SYNCED_AS_CHANGED_SQL)}
         )
         select id, asked from synced order by id`,
         [type, ids],
@@ -41,10 +42,3 @@ export class SyncRequests {
     };
   }
 }
-
-const CHANGED_SQL = `select synced.id as aggregate_id, case
-    when position.delivered_at is not null and not position.deleted then 'updated'
-    when exists (select from outbox_events event where event.type = $1 and event.aggregate_id = synced.id and event.kind = 'created') then 'updated'
-    else 'created'
-  end as kind, clock_timestamp() as captured_at
-from synced left join outbox_positions position on position.type = $1 and position.aggregate_id = synced.id`;
