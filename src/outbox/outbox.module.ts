@@ -1,9 +1,12 @@
 import { BullModule } from '@nestjs/bull';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
+import { Auditor } from './audit/auditor.js';
+import { Mender } from './audit/mender.js';
 import { BacklogHealth } from './backlog/backlog-health.js';
 import { Backlog } from './backlog/backlog.js';
 import { AbandonedClaims } from './claim/abandoned-claims.js';
+import { Baseliner } from './baseline/baseliner.js';
 import { Claimer } from './claim/claimer.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { OutboxDatabase } from './outbox-database.js';
@@ -47,6 +50,9 @@ export class OutboxModule {
       RedisPulse,
       SyncRequests,
       Resyncs,
+      Auditor,
+      Mender,
+      Baseliner,
       Backlog,
       BacklogHealth,
     ];

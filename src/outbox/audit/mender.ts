@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { enqueueSql } from '../enqueue-sql.js';
+import { OutboxDatabase } from '../outbox-database.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import type { Publication } from '../publication.js';
+import { SYNCED_AS_CHANGED_SQL } from '../sync/sync-sql.js';
+import { WakeBell } from '../wake/wake-bell.js';
+
+/** Makes the streams know aggregates as they are: the present state of those that exist, the deletion of those that do not. */
+@Injectable()
+export class Mender {
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly registry: PublicationRegistry,
+    private readonly bell: WakeBell,
+  ) {}
+
+  /** @returns how many events it wrote. Nothing else comes along, unlike with a sync: what else differs is a finding of its own. */
+  async mend(type: string, ids: readonly string[]): Promise<number> {
+    if (ids.length === 0) return 0;
+    const publication = this.registry.publication(type);
+    const [written] = await this.database.transaction((sql) =>
+      sql<{ events: number }>(mendSql(publication), [type, ids]),
+    );
+    for (const streamKey of publication.streams) this.bell.ring(streamKey);
+    return written?.events ?? 0;
+  }
+}
+
+function mendSql({ publishes, roots }: Publication): string {
+  const gone = `select gone.id as aggregate_id, 'deleted' as kind, clock_timestamp() as captured_at from gone`;
+  return `with given as materialized (
+  select distinct id from unnest($2::bigint[]) as given(id)
+), synced as materialized (
+  select given.id from given join ${roots.from} on ${roots.id} = given.id
+), gone as materialized (
+  select id from given where id not in (select id from synced)
+), queued as (
+  ${enqueueSql(publishes, `${SYNCED_AS_CHANGED_SQL} union all ${gone}`)}
+)
+select count(*)::integer as events from queued`;
+}

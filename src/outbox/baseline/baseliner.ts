@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { OutboxDatabase } from '../outbox-database.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import { baselineSql } from './baseline-sql.js';
+
+/** The smallest bigint: ids may be negative. */
+const BEFORE_ALL_IDS = '-9223372036854775808';
+
+/** What one step of a baseline did. Ids are decimal strings. */
+export interface BaselineStep {
+  /** Aggregates looked at. */
+  readonly checked: number;
+  /** The last of them: the next step begins after it; null when there was none left. */
+  readonly reached: string | null;
+  /** Marked as known now. The others were known, or have something on their way. */
+  readonly marked: number;
+}
+
+/**
+ * Marks what exists as known, without sending it: for streams whose consumers have the shop's data already. From then on an update is an
+ * `updated` (not a `created`), a deletion is told, and an audit compares with the state that was marked. No number is used up: the first
+ * record of such an aggregate has sequence 1.
+ */
+@Injectable()
+export class Baseliner {
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly registry: PublicationRegistry,
+  ) {}
+
+  /** Marks the next aggregates of a type after an id, in order of their ids. Safe to repeat, and beside live traffic. */
+  async step(type: string, after: string | undefined, limit: number): Promise<BaselineStep> {
+    const publication = this.registry.publication(type);
+    const [row] = await this.database.transaction((sql) =>
+      sql<BaselineStep>(baselineSql(publication), [type, after ?? BEFORE_ALL_IDS, limit]),
+    );
+    return row ?? { checked: 0, reached: null, marked: 0 };
+  }
+}
