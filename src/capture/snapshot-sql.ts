@@ -5,7 +5,11 @@ import { identifier, indent, literal } from './sql-text.js';
 
 /**
  * The snapshot of a history aggregate: a deferred constraint trigger on its outbox rows that runs at commit and sees all statements of the
- * transaction. The first row's run does the whole transaction, set-based; the others find nothing left.
+ * transaction in one statement; the others find nothing left.
+ *
+ * Its plan must not depend on statistics: the planner knows nothing of rows that were written a moment ago, takes a thousand of them for one,
+ * and would join them with a thousand records in a million steps, or read a whole backlog to find them. So each row is found by its
+ * transaction, changed in place, and its aggregate looked up by index, in a subquery per row; sequential scans are off.
  *
  * Order: `outbox_lock_heads()` takes our own head rows of all history aggregates of the transaction in one order, so that two commits of
  * one order queue up here and nowhere else (the shop's rows are never locked). The snapshot is taken in a statement after that, and so
@@ -17,6 +21,8 @@ export function snapshotSql(aggregate: AggregateDeclaration): string {
   const root = identifier(aggregate.root.table);
   const id = identifier(aggregate.root.id);
   return `create function ${name}() returns trigger ${FUNCTION_OPTIONS}
+set enable_seqscan = off
+set jit = off
 as $snapshot$
 begin
   perform from outbox_events
@@ -26,32 +32,29 @@ begin
   end if;
 
   -- Created and deleted in one transaction: nobody ever saw it.
-  delete from outbox_events event
-  where event.xid = pg_current_xact_id() and event.type = ${type} and event.snapshot is null and event.before = 'null'
+  with own as materialized (${OWN_ROWS})
+  delete from outbox_events event using own
+  where event.ctid = own.place and own.type = ${type} and event.before = 'null'
     and not exists (select from ${root} root where root.${id} = event.aggregate_id);
 
   perform outbox_lock_heads();
 
-  with wanted as materialized (
-    select aggregate_id as id from outbox_events
-    where xid = pg_current_xact_id() and type = ${type} and snapshot is null
-  ), record as (
-    ${indent(recordSql(aggregate), 4)}
-  ), meaning as (
-    select event.aggregate_id as id, head.n, coalesce(record.body, '{}')::json as snapshot, classified.kind, changed.change
-    from outbox_events event
-    join outbox_heads head on head.type = event.type and head.aggregate_id = event.aggregate_id
+  with own as materialized (${OWN_ROWS})
+  update outbox_events event
+  set captured_at = clock_timestamp(), (n, snapshot, kind, lane, change) = (
+    select head.n, coalesce(record.body, '{}')::json, classified.kind, classified.kind, changed.change
+    from outbox_heads head
     left join ${root} root on root.${id} = event.aggregate_id
-    left join record on record.id = event.aggregate_id
+    left join lateral (
+      with wanted as (select event.aggregate_id as id)
+      ${indent(recordSql(aggregate), 6)}
+    ) record on true
     cross join lateral (select ${indent(kindSql(aggregate), 6)} as kind) classified
     cross join lateral (select ${indent(changeSql(aggregate), 6)} as change) changed
-    where event.xid = pg_current_xact_id() and event.type = ${type} and event.snapshot is null
+    where head.type = event.type and head.aggregate_id = event.aggregate_id
   )
-  update outbox_events event
-  set n = meaning.n, snapshot = meaning.snapshot, kind = meaning.kind, lane = meaning.kind, change = meaning.change,
-    captured_at = clock_timestamp()
-  from meaning
-  where event.xid = pg_current_xact_id() and event.type = ${type} and event.aggregate_id = meaning.id;
+  from own
+  where event.ctid = own.place and own.type = ${type};
   return null;
 end $snapshot$;
 comment on function ${name}() is ${literal(functionComment(aggregate.type))};
@@ -62,6 +65,11 @@ create constraint trigger ${name} after insert or update on outbox_events
   execute function ${name}();
 alter table outbox_events enable always trigger ${name};`;
 }
+
+/** Not by type, of which an index finds too many. */
+const OWN_ROWS = `
+    select ctid as place, type from outbox_events where xid = pg_current_xact_id() and snapshot is null
+  `;
 
 function kindSql(aggregate: AggregateDeclaration): string {
   const rules = (aggregate.kinds ?? []).map(

@@ -1,0 +1,66 @@
+import type { Client } from 'pg';
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { Sessions } from '../support/sessions.js';
+
+/** How often this transaction has looked into a table, and how many rows that read; earlier ones may be counted in as well. */
+async function readings(session: Client, table: string): Promise<{ lookups: number; rows: number }> {
+  const { rows } = await session.query<{ lookups: number; rows: number }>(
+    `select (seq_scan + idx_scan)::int as lookups, (seq_tup_read + idx_tup_fetch)::int as rows
+     from pg_stat_xact_user_tables where relname = $1`,
+    [table],
+  );
+  return rows[0]!;
+}
+
+/** What one statement that changes many aggregates costs the shop's transaction: in proportion to its rows, whatever the planner believes. */
+describe('capture of a bulk change', () => {
+  const orders = 300;
+  let service: IdleService;
+  let sessions: Sessions;
+
+  beforeAll(async () => {
+    service = await wireIdleService();
+    sessions = new Sessions(service.database.url);
+    await service.dataSource
+      .query(`insert into orders (id, order_number) select g, 'o' || g from generate_series(1, ${orders}) g;
+      insert into order_items (order_id, product_id, quantity, price)
+        select g, 1, 1, 1 from generate_series(1, ${orders}) g, generate_series(1, 3)`);
+  });
+
+  afterAll(async () => {
+    await sessions.close();
+    await service.dispose();
+  });
+
+  it('looks at each part of an order once, at commit', async () => {
+    const session = await sessions.open();
+    // Knows how many orders there are, and nothing of the events that are about to be written.
+    await session.query('truncate outbox_events; analyze orders, order_items, outbox_events');
+
+    await session.query('begin');
+    const before = await readings(session, 'order_items');
+    await session.query('update orders set tax_amount = 1; set constraints all immediate');
+    const after = await readings(session, 'order_items');
+    await session.query('commit');
+
+    expect(after.lookups - before.lookups).toBe(orders);
+    expect(after.rows - before.rows).toBe(orders * 3);
+    const captured = await session.query(`select count(snapshot)::int as snapshots from outbox_events`);
+    expect(captured.rows).toEqual([{ snapshots: orders }]);
+  });
+
+  it('costs a small change nothing that a backlog waits', async () => {
+    const session = await sessions.open();
+    // The session's plans are made while the outbox is empty.
+    await session.query('truncate outbox_events');
+    await session.query('update orders set tax_amount = 2 where id = 1');
+    await (await sessions.open()).query('update orders set tax_amount = 3');
+    await session.query('begin');
+    const before = await readings(session, 'outbox_events');
+    await session.query('update orders set tax_amount = 4 where id = 1; set constraints all immediate');
+    const after = await readings(session, 'outbox_events');
+    await session.query('commit');
+    // Its own row, each time that it is looked for.
+    expect(after.rows - before.rows).toBeLessThan(10);
+  });
+});
