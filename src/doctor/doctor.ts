@@ -1,0 +1,56 @@
+import type { AggregateDeclaration } from '../capture/aggregate-declaration.js';
+import type { Settings } from '../config/settings.js';
+import type { StreamDefinition } from '../outbox/stream.js';
+import { failure, type Diagnosis } from './diagnosis.js';
+import { examineKinesis } from './kinesis.js';
+import { examinePostgres } from './postgres/examine-postgres.js';
+import { examineRedis } from './redis.js';
+
+/** What a doctor looks at. */
+export interface Patient {
+  readonly settings: Settings;
+  readonly aggregates: readonly AggregateDeclaration[];
+  /** Those that carry events at present. */
+  readonly streams: readonly StreamDefinition[];
+}
+
+/** A service that does not answer by then is away, or as good as away. */
+const LONGEST_MS = 15_000;
+
+/**
+ * Looks at everything that publishing depends on, with connections of its own: it must work where the service does not. Changes nothing.
+ */
+export class Doctor {
+  constructor(private readonly patient: Patient) {}
+
+  /** Never rejects, and answers within a quarter of a minute. */
+  async examine(): Promise<Diagnosis[]> {
+    const { settings, aggregates, streams } = this.patient;
+    const rooms = await Promise.all([
+      bounded('postgres', () => examinePostgres(settings, aggregates)),
+      bounded('redis', () => examineRedis(settings)),
+      bounded('kinesis', () => examineKinesis(settings, streams)),
+    ]);
+    return rooms.flat();
+  }
+}
+
+async function bounded(check: string, examine: () => Promise<Diagnosis[]>): Promise<Diagnosis[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Diagnosis[]>((resolve) => {
+    const found = `does not answer within ${LONGEST_MS / 1000} s`;
+    timer = setTimeout(resolve, LONGEST_MS, [failure(check, found, 'Look at the network between here and there.')]);
+  });
+  try {
+    return await Promise.race([examine(), late]);
+  } catch (error) {
+    return [failure(check, `could not be examined: ${messageOf(error)}`, 'See its own log.')];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,53 @@
+import { DataSource } from 'typeorm';
+import type { AggregateDeclaration } from '../../capture/aggregate-declaration.js';
+import type { Settings } from '../../config/settings.js';
+import { connectedSettings } from '../../database/connected-settings.js';
+import { dataSourceOptions } from '../../database/data-source.js';
+import { pendingMigrations } from '../../database/migrate.js';
+import { migrationsOf } from '../../database/migration-sets.js';
+import { failure, well, type Diagnosis } from '../diagnosis.js';
+import { examineCapture } from './capture.js';
+import { examineHeldRows } from './held-rows.js';
+import { examineRights } from './rights.js';
+import { examineServer } from './server.js';
+
+/** Looks at PostgreSQL on one connection. */
+export async function examinePostgres(
+  settings: Settings,
+  aggregates: readonly AggregateDeclaration[],
+): Promise<Diagnosis[]> {
+  const { database } = connectedSettings(settings);
+  const dataSource = new DataSource(
+    dataSourceOptions({ database: { ...database, poolSize: 1 } }, { migrations: migrationsOf() }),
+  );
+  await dataSource.initialize();
+  try {
+    const sql: Sql = (statement, parameters) => dataSource.query(statement, [...(parameters ?? [])]);
+    return [
+      ...(await examineServer(sql, settings.database.poolSize)),
+      ...(await examineHeldRows(sql)),
+      ...(await examineSchema(sql, dataSource, aggregates)),
+    ];
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** Runs a statement that only reads. */
+export type Sql = <Row>(statement: string, parameters?: readonly unknown[]) => Promise<Row[]>;
+
+/** Without the right to look there is nothing to say of migrations, and without the tables nothing of triggers. */
+async function examineSchema(
+  sql: Sql,
+  dataSource: DataSource,
+  aggregates: readonly AggregateDeclaration[],
+): Promise<Diagnosis[]> {
+  const rights = await examineRights(sql, aggregates);
+  if (rights.some(({ verdict }) => verdict === 'failure')) return rights;
+  const pending = await pendingMigrations(dataSource);
+  if (pending.length > 0) {
+    const found = `${pending.length} pending: ${pending.join(', ')}`;
+    return [failure('postgres.migrations', found, 'Run npm run migrate with the role that owns the tables.')];
+  }
+  return [...rights, well('postgres.migrations', 'none is pending'), ...(await examineCapture(sql, aggregates))];
+}

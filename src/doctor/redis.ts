@@ -1,0 +1,73 @@
+import Bull from 'bull';
+import type { Settings } from '../config/settings.js';
+import { failure, warning, well, type Diagnosis } from './diagnosis.js';
+
+/** Memory in use from which on it is worth a word, where there is a maximum. */
+const FULL_SHARE = 0.8;
+
+/** Looks at Redis over Bull's own client: the connection that wakes go over. */
+export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
+  if (redis.url === undefined) return [];
+  const queue = new Bull('shopstream-doctor', redis.url, {
+    redis: { maxRetriesPerRequest: 0, retryStrategy: () => null, connectTimeout: 5000 },
+  });
+  // Bull repeats on the queue what we are told by the rejected command.
+  queue.on('error', () => undefined);
+  try {
+    const info = await queue.client.info();
+    return [
+      version(info),
+      eviction(info),
+      memory(info),
+      await writes(() => queue.client.set('shopstream:doctor', '1', 'PX', 1000)),
+    ];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [
+      failure('redis.connection', `no answer: ${reason}`, 'Look at REDIS_URL and the server. Events wait meanwhile.'),
+    ];
+  } finally {
+    queue.client.disconnect();
+  }
+}
+
+function field(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+}
+
+function version(info: string): Diagnosis {
+  // Valkey tells the version of Redis that it is compatible with as well.
+  const text = field(info, 'redis_version') ?? '0';
+  const [major = 0, minor = 0] = text.split('.').map(Number);
+  const valkey = field(info, 'valkey_version');
+  const found = valkey === undefined ? `Redis ${text}` : `Valkey ${valkey}`;
+  if (major > 6 || (major === 6 && minor >= 2)) return well('redis.version', found);
+  return failure('redis.version', found, 'Upgrade to Redis or Valkey 6.2 or newer.');
+}
+
+function eviction(info: string): Diagnosis {
+  const policy = field(info, 'maxmemory_policy') ?? 'unknown';
+  if (policy === 'noeviction') return well('redis.eviction', 'maxmemory-policy noeviction');
+  const mend =
+    'CONFIG SET maxmemory-policy noeviction (and in its configuration): queues of which parts are evicted stand still.';
+  return failure('redis.eviction', `maxmemory-policy ${policy}`, mend);
+}
+
+function memory(info: string): Diagnosis {
+  const most = Number(field(info, 'maxmemory') ?? 0);
+  const used = Number(field(info, 'used_memory') ?? 0);
+  if (most === 0) return well('redis.memory', `${Math.round(used / 1_048_576)} MB, without a maximum`);
+  const found = `${Math.round((used / most) * 100)} % of ${Math.round(most / 1_048_576)} MB`;
+  if (used < most * FULL_SHARE) return well('redis.memory', found);
+  return warning('redis.memory', found, 'Raise maxmemory: without room it takes no wakes, and events are late.');
+}
+
+async function writes(write: () => Promise<unknown>): Promise<Diagnosis> {
+  try {
+    await write();
+    return well('redis.writes', 'it takes writes');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure('redis.writes', reason, 'Let REDIS_URL name a primary that has room and may be written to.');
+  }
+}

@@ -1,0 +1,178 @@
+import { Client } from 'pg';
+import { shopFeatures } from '../../src/app.module.js';
+import { Doctor } from '../../src/doctor/doctor.js';
+import type { Diagnosis } from '../../src/doctor/diagnosis.js';
+import { examineHeldRows } from '../../src/doctor/postgres/held-rows.js';
+import { createKinesisClient } from '../../src/kinesis/kinesis-client.js';
+import { examineStream } from '../../src/kinesis/stream-examination.js';
+import { KinesisSim } from '../../src/testing/index.js';
+import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
+import { createTestRedis, type TestRedis } from '../support/redis.js';
+import { testSettings } from '../support/test-settings.js';
+
+/** What is wrong is named with its mend, and the mend mends. To see these fail: compare `tgenabled` with 'O' in capture.ts. */
+describe('the doctor', () => {
+  let database: TestDatabase;
+  let redis: TestRedis;
+  let sim: KinesisSim;
+  let admin: Client;
+
+  beforeAll(async () => {
+    redis = await createTestRedis();
+    sim = await KinesisSim.start({ streams: [{ name: 'product-updates', shards: 2 }, { name: 'order-events' }] });
+  });
+  afterAll(async () => {
+    await sim.close();
+    await redis.release();
+  });
+
+  beforeEach(async () => {
+    database = await createTestDatabase(migrated);
+    admin = new Client(database.url);
+    await admin.connect();
+  });
+  afterEach(async () => {
+    await admin.end();
+    await database.drop();
+  });
+
+  const examine = (environment: Record<string, string> = {}): Promise<Diagnosis[]> => {
+    const settings = testSettings({
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      KINESIS_ENDPOINT: sim.endpoint,
+      ...environment,
+    });
+    const features = shopFeatures(settings);
+    return new Doctor({
+      settings,
+      aggregates: features.map(({ aggregate }) => aggregate),
+      streams: features.flatMap(({ streams }) => streams).filter(({ key }) => key !== 'product_update'),
+    }).examine();
+  };
+  const failures = (diagnoses: readonly Diagnosis[]) => diagnoses.filter(({ verdict }) => verdict === 'failure');
+  const failuresOf = async (check: string, environment?: Record<string, string>) =>
+    failures(await examine(environment)).filter((diagnosis) => diagnosis.check.startsWith(check));
+
+  it('finds nothing to mend where all is well, says what it saw, and writes nothing', async () => {
+    const diagnoses = await examine();
+    expect(failures(diagnoses)).toEqual([]);
+    const seen = Object.fromEntries(diagnoses.map(({ check, found }) => [check, found]));
+    expect(seen['postgres.triggers.order']).toBe('13 triggers, as declared, enabled always');
+    expect(seen['kinesis.product']).toMatch('product-updates is ACTIVE, 2 open shards');
+    expect(Object.keys(seen)).toEqual(
+      expect.arrayContaining(['redis.eviction', 'redis.writes', 'clock.postgres', 'clock.kinesis', 'postgres.rights']),
+    );
+    expect(sim.records('product-updates')).toHaveLength(0);
+  });
+
+  it('finds triggers that were disabled, and how to enable them', async () => {
+    await admin.query('alter table products disable trigger user');
+    const [diagnosis] = await failuresOf('postgres.triggers.product');
+    expect(diagnosis?.found).toMatch(/^not enabled for every writer: outbox_capture_product_insert on products/);
+    expect(diagnosis?.mend).toMatch('shopstream audit product --mend');
+    await admin.query(diagnosis?.mend?.split(' Then ')[0] ?? '');
+    expect(await failuresOf('postgres.triggers')).toEqual([]);
+  });
+
+  it('finds triggers that are enabled for some writers only, gone, or not as declared', async () => {
+    await admin.query(`alter table orders enable trigger outbox_capture_order_update`);
+    await admin.query(`drop trigger outbox_capture_order_insert on order_items`);
+    await admin.query(`create or replace function outbox_capture_order_on_orders() returns trigger language plpgsql security definer
+      as 'begin return null; end'`);
+    expect((await failuresOf('postgres.triggers.order')).map(({ found }) => found)).toEqual([
+      'not as declared: outbox_capture_order_on_orders',
+      'missing: outbox_capture_order_insert on order_items',
+      'not enabled for every writer: outbox_capture_order_update on orders',
+    ]);
+  });
+
+  it('finds pending migrations', async () => {
+    await admin.query('delete from shopstream_migrations where name like $1', ['CaptureOrder%']);
+    expect(await failuresOf('postgres.migrations')).toMatchObject([
+      {
+        found: expect.stringMatching(/^1 pending: CaptureOrder/) as string,
+        mend: expect.stringContaining('npm run migrate') as string,
+      },
+    ]);
+  });
+
+  it('finds rights that are missing, and the grants', async () => {
+    const role = `doctor_${String(Date.now())}`;
+    await admin.query(`create role ${role} login password 'secret'`);
+    try {
+      const url = new URL(database.url);
+      url.username = role;
+      url.password = 'secret';
+      const [diagnosis] = await failuresOf('postgres.rights', { DATABASE_URL: url.href });
+      expect(diagnosis?.found).toContain('SELECT on product_images');
+      expect(diagnosis?.mend).toContain(`GRANT DELETE, INSERT, SELECT, UPDATE ON outbox_events TO ${role};`);
+      await admin.query(diagnosis?.mend ?? '');
+      expect(await failuresOf('postgres.rights', { DATABASE_URL: url.href })).toEqual([]);
+    } finally {
+      await admin.query(`drop owned by ${role}`);
+      await admin.query(`drop role ${role}`);
+    }
+  });
+
+  it('names who holds dead rows back', async () => {
+    const writer = new Client(database.url);
+    await writer.connect();
+    await writer.query('begin isolation level repeatable read');
+    await writer.query('select 1');
+    const { processID } = writer as Client & { processID: number };
+    const found = await examineHeldRows(
+      async <Row>(text: string, parameters: readonly unknown[] = []) =>
+        (await admin.query<Row & object>(text, [...parameters])).rows as Row[],
+      0,
+    );
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        verdict: 'warning',
+        found: expect.stringMatching(`^transaction ${processID} holds`) as string,
+        mend: expect.stringContaining(`pg_terminate_backend(${processID})`) as string,
+      }),
+    );
+    await writer.end();
+  });
+
+  it('finds services that are away, in their own words', async () => {
+    const away = {
+      DATABASE_URL: 'postgres://u:topsecret@127.0.0.1:1/x',
+      REDIS_URL: 'redis://:topsecret@127.0.0.1:1',
+      KINESIS_ENDPOINT: 'http://127.0.0.1:1',
+    };
+    const diagnoses = failures(await examine(away));
+    expect(diagnoses.map(({ check }) => check)).toEqual([
+      'postgres',
+      'redis.connection',
+      'kinesis.product',
+      'kinesis.order',
+    ]);
+    expect(JSON.stringify(diagnoses)).not.toContain('topsecret');
+  });
+
+  it('finds a stream that is not there, and a limit above what its shards take', async () => {
+    const diagnoses = await examine({ KINESIS_ORDERS_STREAM: 'nowhere', KINESIS_INSERT_RATE_LIMIT: '3000/s' });
+    expect(failures(diagnoses)).toMatchObject([
+      { check: 'kinesis.order', found: 'nowhere cannot be described: ResourceNotFoundException' },
+    ]);
+    expect(diagnoses).toContainEqual(expect.objectContaining({ check: 'kinesis.product.limit', verdict: 'warning' }));
+  });
+
+  it('asks AWS alone whether it may put, without putting', async () => {
+    const client = createKinesisClient(testSettings({ DATABASE_URL: database.url, KINESIS_ENDPOINT: sim.endpoint }));
+    const refusal = sim.faults.add({ kind: 'error', type: 'DryRunOperationException', calls: ['PutRecords'] });
+    await expect(examineStream(client, 'product-updates', { atAws: false })).resolves.toMatchObject({ put: undefined });
+    expect(refusal.hits).toBe(0);
+    await expect(examineStream(client, 'product-updates', { atAws: true })).resolves.toMatchObject({ put: 'allowed' });
+    expect(refusal.hits).toBe(1);
+    refusal.remove();
+    const denial = sim.faults.add({ kind: 'error', type: 'AccessDeniedException', calls: ['PutRecords'] });
+    await expect(examineStream(client, 'product-updates', { atAws: true })).resolves.toMatchObject({
+      put: { refused: 'AccessDeniedException' },
+    });
+    denial.remove();
+    client.destroy();
+  });
+});
