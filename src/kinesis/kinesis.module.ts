@@ -4,6 +4,8 @@ import type { Settings } from '../config/settings.js';
 import type { StreamDefinition } from '../outbox/stream.js';
 import { RecordModule } from '../record/record.module.js';
 import { BatchBuilder } from './batch-builder.js';
+import { BatchesInFlight } from './batches-in-flight.js';
+import { Expansions } from './expansions.js';
 import { createKinesisClient } from './kinesis-client.js';
 import { Publisher } from './publisher.js';
 import { Putter } from './putter.js';
@@ -26,6 +28,8 @@ export class KinesisModule {
         StateReader,
         BatchBuilder,
         Putter,
+        Expansions,
+        BatchesInFlight,
         Publisher,
         StreamDrain,
         StreamsHealth,

@@ -5,16 +5,18 @@ import type { Settings } from '../config/settings.js';
 import { LOG } from '../logging/logging.module.js';
 import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import { Claimer } from '../outbox/claim/claimer.js';
-import { FanOutExpander } from '../outbox/fan-out/fan-out-expander.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
+import type { Publication } from '../outbox/publication.js';
 import type { Settlement } from '../outbox/settle/outcome.js';
-import { ResyncExpander } from '../outbox/resync/resync-expander.js';
 import { Settler } from '../outbox/settle/settler.js';
+import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../outbox/stream.js';
 import { WakeBell } from '../outbox/wake/wake-bell.js';
 import { BatchBuilder } from './batch-builder.js';
-import { weightOf } from './built-record.js';
+import { BatchesInFlight } from './batches-in-flight.js';
+import { weightOf, type BuiltRecord } from './built-record.js';
 import { logBatch } from './batch-log.js';
+import { Expansions } from './expansions.js';
 import { pack } from './packer.js';
 import { Putter } from './putter.js';
 import { StepTimes } from './step-times.js';
@@ -26,46 +28,40 @@ export class Publisher {
   constructor(
     private readonly registry: PublicationRegistry,
     private readonly bell: WakeBell,
-    private readonly fanOuts: FanOutExpander,
-    private readonly resyncs: ResyncExpander,
+    private readonly expansions: Expansions,
     private readonly claimer: Claimer,
     private readonly builder: BatchBuilder,
     private readonly putter: Putter,
     private readonly settler: Settler,
     private readonly descriptions: StreamDescriptions,
+    private readonly batches: BatchesInFlight,
+    private readonly deadline: ShutdownDeadline,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
-  /** One batch of each aggregate type that the stream carries; rings again while there is more. */
+  /** One batch of each aggregate type that the stream carries; rings again while there is more. Claims nothing once the process stops. */
   async publish(stream: StreamDefinition): Promise<void> {
     await this.bell.taken(stream.key);
     for (const { publication, kinds } of this.registry.on(stream.key)) {
-      const times = new StepTimes();
-      const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
-      await this.ringFor(claim);
-      if (claim.events.length > 0) await this.carry(claim, times);
-      if (claim.resyncs && isIdle(claim)) await this.resync(claim);
+      if (this.deadline.isStopping) return;
+      await this.batches.run(() => this.batch(stream, publication, kinds));
     }
   }
 
-  /** Before the batch is built, so that the next one is claimed while this one is under way. */
-  private async ringFor(claim: Claim): Promise<void> {
+  private async batch(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<void> {
+    const times = new StepTimes();
+    const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
+    // Before the batch is built, so that the next one is claimed while this one is under way.
+    this.ringFor(claim);
+    if (claim.events.length > 0) await this.carry(claim, times);
+    await this.expansions.step(claim);
+  }
+
+  private ringFor(claim: Claim): void {
     for (const key of claim.otherStreams) this.bell.ring(key);
     if (claim.waitMs > 0) this.bell.ringIn(claim.stream.key, claim.waitMs);
     else if (claim.more && !claim.health.broken) this.bell.ring(claim.stream.key);
-    // Live changes first: a fan-out waits while there is a backlog, which also keeps the outbox small.
-    else if (claim.fanOuts && (await this.fanOuts.expand(claim.publication)) !== null) this.bell.ring(claim.stream.key);
-  }
-
-  /** After the batch, which may hold live changes. */
-  private async resync({ publication }: Claim): Promise<void> {
-    const step = await this.resyncs.step(publication);
-    if (!step) return;
-    for (const key of publication.streams) {
-      if (step.nextInMs === null || step.nextInMs === 0) this.bell.ring(key);
-      else this.bell.ringIn(key, step.nextInMs);
-    }
   }
 
   private async carry(claim: Claim, times: StepTimes): Promise<void> {
@@ -75,18 +71,34 @@ export class Publisher {
       maxBytes: this.settings.publishing.batchMaxBytes,
       maxRecordBytes: this.descriptions.maxRecordBytes(claim.stream.key),
     });
-    const settlements: Settlement<ClaimedEvent>[] = [...built.settled, ...parked];
-    for (const request of requests) {
-      settlements.push(...(await times.of('put', this.putter.put(claim.stream, request, claim.lease))));
-    }
+    const put = await times.of('put', this.putAll(claim, requests));
+    const settlements = [...built.settled, ...parked, ...put];
     const putBytes = requests.flat().reduce((sum, record) => sum + weightOf(record), 0);
     const settled = await times.of('settle', this.settler.settle(claim, settlements, putBytes));
     for (const key of settled.next) this.bell.ring(key);
     logBatch(this.log, { claim, settlements, settled, putBytes, times });
   }
+
+  /** After a failed call the others of the batch would only wait for their own timeouts: they are released. */
+  private async putAll(
+    claim: Claim,
+    requests: readonly (readonly BuiltRecord[])[],
+  ): Promise<Settlement<ClaimedEvent>[]> {
+    const settlements: Settlement<ClaimedEvent>[] = [];
+    for (const request of requests) {
+      const outcomes = settlements.some(isOfStream)
+        ? released(request)
+        : await this.putter.put(claim.stream, request, claim.lease);
+      settlements.push(...outcomes);
+    }
+    return settlements;
+  }
 }
 
-/** Nothing else waits, as far as the claim saw. */
-function isIdle({ more, waitMs, fanOuts }: Claim): boolean {
-  return !more && waitMs === 0 && !fanOuts;
+function isOfStream({ outcome }: Settlement<ClaimedEvent>): boolean {
+  return outcome.kind === 'retry' && outcome.blame === 'call';
+}
+
+function released(request: readonly BuiltRecord[]): Settlement<ClaimedEvent>[] {
+  return request.map(({ event }) => ({ event, outcome: { kind: 'released' } }));
 }

@@ -1,10 +1,12 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Settings } from '../config/settings.js';
 import type { ClaimedEvent } from '../outbox/claim/claim.js';
+import type { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { BuiltRecord } from './built-record.js';
 import { Putter } from './putter.js';
 
 const settings = { publishing: { putTimeoutMs: 5000 } } as Settings;
+const deadline = { signal: new AbortController().signal } as ShutdownDeadline;
 const stream = { key: 'product', name: 'product-updates' };
 
 const record = (key: string): BuiltRecord => ({
@@ -31,7 +33,7 @@ async function put(count: number, answer: (keys: string[]) => Error | false, { r
     if (failure) return Promise.reject(failure);
     return Promise.resolve({ Records: keys.map((key) => ({ ShardId: 's', SequenceNumber: key })) });
   };
-  const putter = new Putter({ send } as unknown as KinesisClient, settings);
+  const putter = new Putter({ send } as unknown as KinesisClient, deadline, settings);
   const settlements = await putter.put(stream, records(count), lease);
   const outcomes = settlements.map(({ event, outcome }) => [
     event.aggregateId,
@@ -91,7 +93,11 @@ describe('Putter', () => {
   });
 
   it('counts an answer that does not fit as possibly accepted', async () => {
-    const putter = new Putter({ send: () => Promise.resolve({ Records: [] }) } as unknown as KinesisClient, settings);
+    const putter = new Putter(
+      { send: () => Promise.resolve({ Records: [] }) } as unknown as KinesisClient,
+      deadline,
+      settings,
+    );
     const [settlement] = await putter.put(stream, records(1), { token: 't', endsAt: performance.now() + 60_000 });
     expect(settlement?.outcome).toMatchObject({ kind: 'retry', ambiguous: true, blame: 'call' });
   });

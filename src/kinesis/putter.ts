@@ -4,17 +4,22 @@ import { SETTINGS } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
 import type { ClaimedEvent, Lease } from '../outbox/claim/claim.js';
 import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
+import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../outbox/stream.js';
 import type { BuiltRecord } from './built-record.js';
 import { failureOf, MalformedAnswer, recordFailureOf } from './failures/failure.js';
 import { GuiltSearch } from './guilt-search.js';
 import { reasonOf } from './reason-of.js';
 
+/** Reason of records whose call was under way at the end of the grace period. */
+const CUT_OFF = 'Shutdown: the worker stopped before Kinesis answered';
+
 /** Fourth step of the pipeline: puts one packed request on its stream and says what became of each record. */
 @Injectable()
 export class Putter {
   constructor(
     private readonly client: KinesisClient,
+    private readonly deadline: ShutdownDeadline,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -46,6 +51,9 @@ export class Putter {
     } catch (error) {
       const { kind, ambiguous, name } = failureOf(error);
       const reason = reasonOf(name, error);
+      // Our own doing says nothing of the stream.
+      if (this.deadline.signal.aborted)
+        return all(records, { kind: 'retry', reason: CUT_OFF, ambiguous: true, blame: 'passing' });
       if (kind === 'unavailable') return all(records, { kind: 'retry', reason, ambiguous, blame: 'call' });
       if (kind === 'throttled') return all(records, { kind: 'retry', reason, ambiguous, blame: 'throttle' });
       if (records.length === 1) return all(records, search.refusedAlone(kind, reason));
@@ -65,6 +73,7 @@ export class Putter {
         StreamName: stream.name,
         Records: records.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
       }),
+      { abortSignal: this.deadline.signal },
     );
     const results = answer.Records ?? [];
     if (results.length !== records.length) {

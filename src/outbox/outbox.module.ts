@@ -17,12 +17,14 @@ import { DeliveryHealth } from './settle/delivery-health.js';
 import { ResyncExpander } from './resync/resync-expander.js';
 import { Resyncs } from './resync/resyncs.js';
 import { Settler } from './settle/settler.js';
+import { ShutdownDeadline } from './shutdown-deadline.js';
 import { StreamRows } from './stream-rows.js';
 import type { StreamDefinition } from './stream.js';
 import { SweeperHealth } from './sweep/sweeper-health.js';
 import { SweeperMetrics } from './sweep/sweeper-metrics.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { SyncRequests } from './sync/sync-requests.js';
+import { QueueClosing } from './wake/queue-closing.js';
 import { RedisHealth } from './wake/redis-health.js';
 import { RedisPulse } from './wake/redis-pulse.js';
 import { streamQueue } from './wake/stream-queue.js';
@@ -46,8 +48,10 @@ export class OutboxModule {
     const everywhere: Provider[] = [
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
       OutboxDatabase,
+      ShutdownDeadline,
       WakeBell,
       RedisPulse,
+      QueueClosing,
       SyncRequests,
       Resyncs,
       Auditor,

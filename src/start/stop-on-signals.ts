@@ -4,15 +4,39 @@ import type { RunningService } from './start-service.js';
 /** 128 + the signal's number, as shells report it. */
 const EXIT_CODE = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** The first SIGTERM or SIGINT stops the service in order and ends the process with 0; a second one ends it at once. */
+/** After the grace period, what is left to close (queues, pools, HTTP) may take this long before the process ends without. */
+const CLOSING_MS = 4000;
+
+/**
+ * A process that has closed everything ends by itself within this time (ioredis keeps a timer of 2 s for each connection that it closed);
+ * if not, something was left open.
+ */
+const ENDING_MS = 3000;
+
+/**
+ * The first SIGTERM or SIGINT stops the service in order and ends the process with 0, within its grace period and a few seconds whatever
+ * hangs; a second one ends it at once.
+ */
 export function stopOnSignals(service: RunningService, log: Logger): void {
   let stopping = false;
   const stop = (signal: keyof typeof EXIT_CODE) => {
     if (stopping) process.exit(EXIT_CODE[signal]);
     stopping = true;
     log.info({ signal }, 'stopping; a second signal ends at once');
+    const late = endIn(service.settings.shutdown.graceMs + CLOSING_MS, () => {
+      log.error({ open: openResources() }, 'did not stop in time');
+      return 1;
+    });
     service.stop().then(
-      () => process.exit(0),
+      () => {
+        clearTimeout(late);
+        log.info('stopped');
+        process.exitCode = 0;
+        endIn(ENDING_MS, () => {
+          log.warn({ open: openResources() }, 'stopped, but something was left open');
+          return 0;
+        });
+      },
       (error: unknown) => {
         log.error({ err: error }, 'did not stop in order');
         process.exit(1);
@@ -21,4 +45,14 @@ export function stopOnSignals(service: RunningService, log: Logger): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** Does not keep the process alive by itself. */
+function endIn(ms: number, lastWords: () => number): NodeJS.Timeout {
+  return setTimeout(() => process.exit(lastWords()), ms).unref();
+}
+
+/** What keeps the process alive, by kind. Standard streams and signal handlers do not. */
+function openResources(): string[] {
+  return process.getActiveResourcesInfo().filter((kind) => !['TTYWrap', 'PipeWrap', 'SignalWrap'].includes(kind));
 }

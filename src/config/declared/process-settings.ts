@@ -47,10 +47,11 @@ export const shutdownSettings = defineSettings({
       kind: wholeNumber({ min: 1_000, max: 600_000, unit: 'ms' }),
       default: '25000',
       meaning:
-        'How long a process may take after SIGTERM to finish its batches and requests; what is left is released. Keep it below the ' +
+        'How long a process may take after SIGTERM to finish its batches and requests; what it has no time to put is released for other ' +
+        'workers. Closing takes up to 4 s more: keep it that far below the ' +
         "orchestrator's own limit (Kubernetes: `terminationGracePeriodSeconds`, 30 by default).",
-      tooLow: 'batches in flight are cut off, and their records are sent a second time after `LEASE_MS`.',
-      tooHigh: 'the orchestrator kills the process first, with the same effect.',
+      tooLow: 'calls to Kinesis are cut off, and their records may be sent a second time.',
+      tooHigh: 'the orchestrator kills the process first; its batches are sent a second time after `LEASE_MS`.',
     }),
   },
 });

@@ -51,7 +51,10 @@ export interface Claim {
 export interface Lease {
   /** Checked by every settlement: a worker that was paused cannot settle what another has taken over. */
   readonly token: string;
-  /** By this process's monotonic clock (`performance.now()`), counted from before the claim: never later than PostgreSQL's end. */
+  /**
+   * By this process's monotonic clock (`performance.now()`), counted from before the claim: never later than PostgreSQL's end. It comes
+   * closer when the process is told to stop.
+   */
   readonly endsAt: number;
 }
 

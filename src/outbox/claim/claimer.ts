@@ -4,6 +4,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
+import { ShutdownDeadline } from '../shutdown-deadline.js';
 import { StreamRows } from '../stream-rows.js';
 import { RateLimits, type StreamRate } from '../rate/rate-limits.js';
 import type { StreamDefinition } from '../stream.js';
@@ -47,6 +48,7 @@ export class Claimer {
     private readonly rates: RateLimits,
     private readonly streamRows: StreamRows,
     private readonly abandoned: AbandonedClaims,
+    private readonly deadline: ShutdownDeadline,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -57,7 +59,7 @@ export class Claimer {
   async claim(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<Claim> {
     await this.abandoned.giveBack();
     await this.streamRows.ensure(stream.key);
-    const lease = { token: randomUUID(), endsAt: performance.now() + this.settings.publishing.leaseMs };
+    const lease = leaseUntil(randomUUID(), performance.now() + this.settings.publishing.leaseMs, this.deadline);
     const rows = await this.lease(stream, publication, kinds, lease).catch((error: unknown) => {
       this.abandoned.add(lease);
       throw error;
@@ -94,7 +96,7 @@ export class Claimer {
     publication: Publication,
     rows: ClaimRow[],
     summary: ClaimRow,
-    lease: Claim['lease'],
+    lease: Lease,
   ): Claim {
     return {
       stream,
@@ -129,5 +131,15 @@ function toEvent(row: ClaimRow): ClaimedEvent {
     capturedAt: row.captured_at,
     waitingSince: row.waiting_since,
     coalesced: row.coalesced,
+  };
+}
+
+/** A lease that ends with the process' grace period, if that is sooner. */
+function leaseUntil(token: string, endsAt: number, deadline: ShutdownDeadline): Lease {
+  return {
+    token,
+    get endsAt() {
+      return Math.min(endsAt, deadline.endsAt);
+    },
   };
 }

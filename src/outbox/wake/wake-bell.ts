@@ -4,6 +4,7 @@ import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
+import { ShutdownDeadline } from '../shutdown-deadline.js';
 import { queueName } from '../stream.js';
 
 /** How long a wake keeps others away; after a crash between taking and clearing it, the stream waits at most this long. */
@@ -22,11 +23,14 @@ export class WakeBell implements OnApplicationShutdown {
 
   constructor(
     private readonly modules: ModuleRef,
+    private readonly deadline: ShutdownDeadline,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
   /** Rings for a stream; returns at once and never throws. */
   ring(streamKey: string): void {
+    // The queues of a process that stops are about to close: a wake that is half announced would keep the others' away.
+    if (this.deadline.isStopping) return;
     const ringing = this.underWay.get(streamKey);
     if (ringing) {
       ringing.again = true;

@@ -1,0 +1,65 @@
+import { getQueueToken } from '@nestjs/bull';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { Queue } from 'bull';
+import type { Logger } from 'pino';
+import { LOG } from '../../logging/logging.module.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import { queueName } from '../stream.js';
+
+/** Closing takes a few round trips to Redis. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+/** Nest closes a queue by this hook of its own, and Bull waits for Redis without end: ours gives up. */
+type ClosedByNest = Queue & OnApplicationShutdown;
+
+/** Sees to it that queues take no more wakes when a process stops, and that it can stop while Redis is away or hangs. */
+@Injectable()
+export class QueueClosing implements OnModuleInit {
+  private closing: { readonly all: boolean; readonly done: Promise<unknown> } | undefined;
+  private finished: Promise<void> | undefined;
+
+  constructor(
+    private readonly registry: PublicationRegistry,
+    private readonly modules: ModuleRef,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    // All at once: Nest would wait for one after the other.
+    for (const queue of this.queues) queue.onApplicationShutdown = () => (this.finished ??= this.finish());
+  }
+
+  /** Takes no more wakes; queues close by themselves once their jobs are done. */
+  begin(): void {
+    // A queue that is closed without a connection waits for one, and rejects where nobody listens.
+    const connected = this.queues.filter(isConnected);
+    this.closing ??= {
+      all: connected.length === this.queues.length,
+      done: Promise.all(connected.map((queue) => queue.close())),
+    };
+  }
+
+  private async finish(): Promise<void> {
+    this.begin();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_TIMEOUT_MS, 'late');
+    });
+    const end = await Promise.race([this.closing?.done, late]);
+    clearTimeout(timer);
+    if (end !== 'late' && this.closing?.all) return;
+    this.log.warn('queues not closed in order: Redis does not answer');
+    for (const client of this.queues.flatMap(({ clients }) => clients)) client.disconnect();
+  }
+
+  private get queues(): readonly ClosedByNest[] {
+    return this.registry.streams.map(({ key }) =>
+      this.modules.get<ClosedByNest>(getQueueToken(queueName(key)), { strict: false }),
+    );
+  }
+}
+
+function isConnected({ clients }: Queue): boolean {
+  return clients.every(({ status }) => status === 'ready');
+}
