@@ -7,6 +7,7 @@ import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import { Claimer } from '../outbox/claim/claimer.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
 import type { Publication } from '../outbox/publication.js';
+import { RateLimits } from '../outbox/rate/rate-limits.js';
 import type { Settlement } from '../outbox/settle/outcome.js';
 import { Settler } from '../outbox/settle/settler.js';
 import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
@@ -34,6 +35,7 @@ export class Publisher {
     private readonly putter: Putter,
     private readonly settler: Settler,
     private readonly descriptions: StreamDescriptions,
+    private readonly rates: RateLimits,
     private readonly batches: BatchesInFlight,
     private readonly deadline: ShutdownDeadline,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -66,6 +68,7 @@ export class Publisher {
 
   private async carry(claim: Claim, times: StepTimes): Promise<void> {
     const built = await times.of('build', this.builder.build(claim));
+    this.rates.weighed(claim.stream.key, built.records.length, bytesOf(built.records));
     const { requests, parked } = pack(built.records, {
       maxRecords: this.settings.publishing.batchMaxRecords,
       maxBytes: this.settings.publishing.batchMaxBytes,
@@ -73,7 +76,7 @@ export class Publisher {
     });
     const put = await times.of('put', this.putAll(claim, requests));
     const settlements = [...built.settled, ...parked, ...put];
-    const putBytes = requests.flat().reduce((sum, record) => sum + weightOf(record), 0);
+    const putBytes = bytesOf(requests.flat());
     const settled = await times.of('settle', this.settler.settle(claim, settlements, putBytes));
     for (const key of settled.next) this.bell.ring(key);
     logBatch(this.log, { claim, settlements, settled, putBytes, times });
@@ -93,6 +96,10 @@ export class Publisher {
     }
     return settlements;
   }
+}
+
+function bytesOf(records: readonly BuiltRecord[]): number {
+  return records.reduce((sum, record) => sum + weightOf(record), 0);
 }
 
 function isOfStream({ outcome }: Settlement<ClaimedEvent>): boolean {

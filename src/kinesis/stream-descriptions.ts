@@ -6,6 +6,7 @@ import { LOG } from '../logging/logging.module.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
 import { RateLimits } from '../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../outbox/stream.js';
+import { DescriptionSchedule } from './description-schedule.js';
 import { failureOf, type Failure } from './failures/failure.js';
 
 /** What is known of a stream, as of its last description. */
@@ -19,11 +20,8 @@ export interface StreamDescription {
 /** AWS's maximum for one record (data and key) where the stream does not say otherwise. */
 const DEFAULT_MAX_RECORD_BYTES = 1024 * 1024;
 
-/** DescribeStreamSummary is limited to 20 calls a second per AWS account, so every instance asks once a minute... */
-const REFRESH_MS = 60_000;
-
-/** ...and sooner only while a stream could not be described. */
-const RETRY_MS = 2000;
+/** How often it is looked whether a description is due. */
+const LOOK_MS = 500;
 
 /** Keeps a description of each stream: for health, for the maximum record size, and for the limit that follows the open shards. */
 @Injectable()
@@ -31,8 +29,8 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
   private static readonly TIMER = 'stream-descriptions';
   private readonly known = new Map<string, StreamDescription>();
   private readonly failures = new Map<string, Failure>();
-  private refreshedAt = 0;
-  private refresh: Promise<void> | null = null;
+  private readonly schedule = new DescriptionSchedule();
+  private refresh: Promise<unknown> | null = null;
 
   constructor(
     private readonly client: KinesisClient,
@@ -45,7 +43,7 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
   onApplicationBootstrap(): void {
     this.scheduler.addInterval(
       StreamDescriptions.TIMER,
-      setInterval(() => void this.refreshWhenDue(), RETRY_MS),
+      setInterval(() => void this.refreshWhenDue(), LOOK_MS),
     );
     void this.refreshWhenDue();
   }
@@ -72,14 +70,11 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
   }
 
   private async refreshWhenDue(): Promise<void> {
-    if (this.failures.size === 0 && Date.now() - this.refreshedAt < REFRESH_MS) return;
-    this.refresh ??= Promise.all(this.registry.streams.map((stream) => this.describe(stream)))
-      .then(() => {
-        this.refreshedAt = Date.now();
-      })
-      .finally(() => {
-        this.refresh = null;
-      });
+    const due = this.registry.streams.filter(({ key }) => this.schedule.isDue(key));
+    if (due.length === 0) return;
+    this.refresh ??= Promise.all(due.map((stream) => this.describe(stream))).finally(() => {
+      this.refresh = null;
+    });
     await this.refresh;
   }
 
@@ -98,10 +93,13 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
       });
       this.rates.shardsOf(stream.key, openShards);
       this.failures.delete(stream.key);
+      this.schedule.described(stream.key);
     } catch (error) {
       if (!this.failures.has(stream.key))
         this.log.warn({ stream: stream.key, name: stream.name, err: error }, 'stream cannot be described');
-      this.failures.set(stream.key, failureOf(error));
+      const failure = failureOf(error);
+      this.failures.set(stream.key, failure);
+      this.schedule.failed(stream.key, failure);
     }
   }
 }

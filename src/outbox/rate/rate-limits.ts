@@ -27,6 +27,12 @@ const SHARE_PER_BATCH = 1 / 20;
 /** The claim looks at least this often while there is a backlog, so that slow limits (`10/h`) need no long timers. */
 const LONGEST_PAUSE_MS = 1000;
 
+/** Share of the known weight that is left of it after a lighter batch. */
+const SLOW_FALL = 0.8;
+
+/** What a record is taken to weigh until a process has seen some: its first batch of a stream is a small one. */
+const ASSUMED_BYTES = 100_000;
+
 /**
  * The limit of each stream. `KINESIS_INSERT_RATE_LIMIT` sets it for every stream; with `auto` it follows the number of open shards, which
  * whoever knows the streams reports here.
@@ -34,21 +40,39 @@ const LONGEST_PAUSE_MS = 1000;
 @Injectable()
 export class RateLimits {
   private readonly openShards = new Map<string, number>();
+  private readonly weights = new Map<string, number>();
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
   of(streamKey: string): StreamRate {
-    return streamRate(
-      this.settings.streams.rateLimit,
-      this.openShards.get(streamKey) ?? 1,
-      this.settings.publishing.batchMaxRecords,
-    );
+    const { batchMaxRecords, batchMaxBytes } = this.settings.publishing;
+    const rate = streamRate(this.settings.streams.rateLimit, this.openShards.get(streamKey) ?? 1, batchMaxRecords);
+    const maxBytes = Math.min(batchMaxBytes, rate.budget?.maxBytes ?? Number.POSITIVE_INFINITY);
+    return { ...rate, batch: recordsWithin(maxBytes, this.weights.get(streamKey) ?? ASSUMED_BYTES, rate.batch) };
+  }
+
+  /**
+   * Tells what the records of a batch weighed, data and keys in bytes, whatever became of them. Rises at once and falls slowly: large
+   * records come in bursts.
+   */
+  weighed(streamKey: string, records: number, bytes: number): void {
+    if (records === 0) return;
+    const known = this.weights.get(streamKey) ?? 0;
+    this.weights.set(streamKey, Math.max(bytes / records, known * SLOW_FALL));
   }
 
   /** Tells how many shards of a stream are open; until told, one is assumed. */
   shardsOf(streamKey: string, openShards: number): void {
     this.openShards.set(streamKey, Math.max(1, openShards));
   }
+}
+
+/**
+ * Records that may be claimed at once so that together they are about so heavy: what a process holds in memory stays bounded, and a batch
+ * of large records does not hit the shards with a minute's worth of bytes.
+ */
+function recordsWithin(maxBytes: number, weight: number, batch: number): number {
+  return Math.max(1, Math.min(batch, Math.floor(maxBytes / weight)));
 }
 
 /** Works out a stream's rate; exported for its tests. */

@@ -1,0 +1,65 @@
+import { loadSettings } from '../../config/load-settings.js';
+import { RateLimits, streamRate } from './rate-limits.js';
+
+const MIB = 1024 * 1024;
+
+describe('RateLimits', () => {
+  const limits = (limit: string, environment: Record<string, string> = {}) =>
+    new RateLimits(
+      loadSettings({
+        DATABASE_URL: 'postgres://shop@127.0.0.1/shop',
+        REDIS_URL: 'redis://127.0.0.1',
+        KINESIS_ENDPOINT: 'http://127.0.0.1:4568',
+        KINESIS_INSERT_RATE_LIMIT: limit,
+        ...environment,
+      }),
+    );
+
+  it('auto is 1,000 records and 1 MiB a second per open shard, and follows their number', () => {
+    const rates = limits('auto');
+    expect(rates.of('product').budget).toMatchObject({ recordsPerSecond: 1000, bytesPerSecond: MIB });
+    rates.shardsOf('product', 4);
+    expect(rates.of('product').budget).toEqual({
+      recordsPerSecond: 4000,
+      maxRecords: 200,
+      bytesPerSecond: 4 * MIB,
+      maxBytes: (4 * MIB) / 20,
+    });
+    expect(rates.of('order').budget).toMatchObject({ recordsPerSecond: 1000 });
+  });
+
+  it.each([
+    ['10/h', 1, { batch: 1, budget: { recordsPerSecond: 10 / 3600, maxRecords: 1 } }],
+    ['600/m', 1, { batch: 30, budget: { recordsPerSecond: 10, maxRecords: 30 } }],
+    ['100000/s', 1, { batch: 500, budget: { recordsPerSecond: 100_000, maxRecords: 5000 } }],
+  ])('%s saves up a twentieth', (limit, shards, rate) => {
+    const { rateLimit } = loadSettings({
+      DATABASE_URL: 'postgres://shop@127.0.0.1/shop',
+      REDIS_URL: 'redis://127.0.0.1',
+      KINESIS_ENDPOINT: 'http://127.0.0.1:4568',
+      KINESIS_INSERT_RATE_LIMIT: limit,
+    }).streams;
+    expect(streamRate(rateLimit, shards, 500)).toMatchObject(rate);
+  });
+
+  it('claims few before it knows what records weigh, and then about as many as a call holds', () => {
+    const rates = limits('none', { BATCH_MAX_BYTES: String(5 * MIB) });
+    expect(rates.of('order').batch).toBe(52);
+    rates.weighed('order', 50, 50 * 1000);
+    expect(rates.of('order').batch).toBe(500);
+    rates.weighed('order', 50, 50 * 0.5 * MIB);
+    expect(rates.of('order').batch).toBe(10);
+    // One light batch is not the end of the heavy ones.
+    rates.weighed('order', 10, 10_000);
+    expect(rates.of('order').batch).toBe(12);
+    rates.weighed('order', 1, 20 * MIB);
+    expect(rates.of('order').batch).toBe(1);
+  });
+
+  it('claims no more than what auto lets through at once', () => {
+    const rates = limits('auto');
+    rates.shardsOf('product', 2);
+    rates.weighed('product', 10, 10 * 20_000);
+    expect(rates.of('product').batch).toBe(Math.floor((2 * MIB) / 20 / 20_000));
+  });
+});
