@@ -11,7 +11,7 @@ const esm = {
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    { ...esm, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    { ...esm, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/soak/**/*.spec.ts'] },
     {
       ...esm,
       displayName: 'services',

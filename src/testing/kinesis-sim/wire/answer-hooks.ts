@@ -8,6 +8,10 @@ export interface AnsweredCall {
   readonly stream: string | undefined;
   readonly input: JsonObject;
   readonly answer: Answer;
+  /** Of the credentials that signed the call: tells callers apart that were given different ones. */
+  readonly accessKeyId: string | undefined;
+  /** Whether the client still waits for the answer. */
+  readonly connected: boolean;
 }
 
 /** Runs before an answer goes out, which waits for it. What it throws becomes the answer: an InternalFailure. */

@@ -14,8 +14,18 @@ export class Exchange {
 
   /** Resolves when the connection of an unanswered request is gone. */
   get closed(): Promise<void> {
-    if (this.response.destroyed || this.request.socket.destroyed) return Promise.resolve();
+    if (!this.connected) return Promise.resolve();
     return new Promise((resolve) => this.response.once('close', resolve));
+  }
+
+  /** Whether there is anybody to answer to. */
+  get connected(): boolean {
+    return !this.response.destroyed && !this.request.socket.destroyed;
+  }
+
+  /** From the signature's scope; undefined without one. */
+  get accessKeyId(): string | undefined {
+    return /Credential=([^/,\s]+)\//.exec(this.request.headers.authorization ?? '')?.[1];
   }
 
   answer(answer: Answer): void {

@@ -48,7 +48,8 @@ export class Gateway {
       disturbance,
       () => this.#run(call, { input, nowMs: this.account.settings.clock(), recordFault: disturbance.recordFault }),
       async (answer) => {
-        await this.hooks.run({ call, stream, input, answer });
+        const { accessKeyId, connected } = exchange;
+        await this.hooks.run({ call, stream, input, answer, accessKeyId, connected });
         exchange.answer(answer);
       },
       exchange,
