@@ -1,4 +1,5 @@
 import { type DataSource, Migration, MigrationExecutor } from 'typeorm';
+import { migrationsTableName } from './data-source.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationOptions } from './migration-options.js';
 import { withMigrationSession } from './migration-session.js';
@@ -53,8 +54,19 @@ export async function revert(
   });
 }
 
-/** Names of the migrations that the database still lacks, oldest first. Reads only: a role without CREATE may ask. */
+/**
+ * Names of the migrations that the database still lacks, oldest first. Reads only: a role without CREATE may ask.
+ * @throws MigrationError when the role may not read which migrations were run; TypeORM would take all of them for pending.
+ */
 export async function pendingMigrations(dataSource: DataSource, { sets }: ChosenSets = {}): Promise<string[]> {
+  const [table] = await dataSource.query<{ role: string; readable: boolean }[]>(
+    `SELECT current_user AS role, has_table_privilege(to_regclass($1), 'SELECT') AS readable WHERE to_regclass($1) IS NOT NULL`,
+    [migrationsTableName],
+  );
+  if (table?.readable === false)
+    throw new MigrationError(
+      `Role ${table.role} may not read ${migrationsTableName}, in which the migrations are written down. Grant it SELECT on that table.`,
+    );
   return (await pendingOf(new MigrationExecutor(dataSource), sets)).map(({ name }) => name);
 }
 

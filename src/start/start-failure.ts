@@ -1,8 +1,9 @@
 import { ConfigurationError, EX_CONFIG } from '../config/configuration-error.js';
 import { EnvironmentFileError } from '../config/process-environment.js';
+import { MigrationError } from '../database/migration-error.js';
 import { PendingMigrationsError } from './pending-migrations-error.js';
 
-const OPERATORS_MISTAKES = [ConfigurationError, EnvironmentFileError, PendingMigrationsError];
+const OPERATORS_MISTAKES = [ConfigurationError, EnvironmentFileError, MigrationError, PendingMigrationsError];
 
 /**
  * Says why the service did not start: mistakes of its operator in plain words, anything else with its stack.

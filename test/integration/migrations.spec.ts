@@ -231,6 +231,8 @@ describe('migrations', () => {
     await expect(migrate(dataSource)).rejects.toThrow('permission denied for schema public');
     await admin.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
     await expect(migrate(dataSource)).resolves.toEqual(namesOf(migrationsOf()));
+    await admin.query(`ALTER TABLE shopstream_migrations OWNER TO CURRENT_USER`);
+    await expect(pendingMigrations(dataSource)).rejects.toThrow(`Role ${role} may not read shopstream_migrations`);
 
     await dataSource.destroy();
     opened.splice(opened.indexOf(dataSource), 1);

@@ -11,9 +11,9 @@ const accessKeyId = setting({
   unset: SDK_CHAIN,
   meaning:
     "Static credentials of a user that may call PutRecords and DescribeStreamSummary. Temporary ones need the SDK's own " +
-    '`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, because they come with a session token. Emulators take any words. ' +
-    'If both are unset on a machine that is not in AWS, set `AWS_EC2_METADATA_DISABLED=true`: the chain ends with a call to the metadata ' +
-    'service, and waits seconds for it where there is none.',
+    '`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, because they come with a session token. An endpoint ' +
+    'on plain HTTP, as emulators have, needs none. If both are unset on a machine that is not in AWS, set ' +
+    '`AWS_EC2_METADATA_DISABLED=true`: the chain ends with a call to the metadata service, and waits seconds for it where there is none.',
 });
 
 const secretAccessKey = setting({
