@@ -28,6 +28,7 @@ import { QueueClosing } from './wake/queue-closing.js';
 import { RedisHealth } from './wake/redis-health.js';
 import { RedisPulse } from './wake/redis-pulse.js';
 import { streamQueue } from './wake/stream-queue.js';
+import { TypeBell } from './wake/type-bell.js';
 import { WakeBell } from './wake/wake-bell.js';
 
 /** What the outbox is to carry. */
@@ -54,6 +55,7 @@ export class OutboxModule {
       QueueClosing,
       SyncRequests,
       Resyncs,
+      TypeBell,
       Auditor,
       Mender,
       Baseliner,

@@ -45,7 +45,8 @@ describe('an audit', () => {
       parked: steps.flatMap(({ parked }) => parked),
     };
   };
-  const mend = (type: string, ids: readonly string[]) => worker.get(Mender).mend(type, ids);
+  const mend = (type: string, ids: readonly string[]) =>
+    worker.get(OutboxDatabase).transaction((run) => worker.get(Mender).mend(run, type, ids));
   const lastOf = (stream: string, id: string) =>
     service
       .records(stream)

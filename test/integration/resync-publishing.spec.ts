@@ -1,3 +1,4 @@
+import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
 import { Resyncs } from '../../src/outbox/resync/resyncs.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
@@ -16,7 +17,9 @@ describe('a resync of a running service', () => {
     await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, ${PRODUCTS}) id`);
     await sql('truncate outbox_events');
     const first = await service.startWorker();
-    const { id } = await first.get(Resyncs).request({ type: 'product' });
+    const { id } = await first
+      .get(OutboxDatabase)
+      .transaction((run) => first.get(Resyncs).request(run, { type: 'product' }));
     await eventually(async () => {
       expect(Number((await sql('select enqueued from outbox_resyncs'))[0]?.enqueued)).toBeGreaterThan(0);
     });

@@ -1,3 +1,4 @@
+import { OutboxDatabase, type RunSql } from '../../src/outbox/outbox-database.js';
 import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
 import { ResyncExpander } from '../../src/outbox/resync/resync-expander.js';
 import type { ResyncRequest } from '../../src/outbox/resync/resync.js';
@@ -25,8 +26,11 @@ describe('a resync', () => {
   afterAll(() => service.dispose());
 
   const sql = (text: string) => service.dataSource.query(text);
+  const inTransaction = <Result>(work: (sql: RunSql) => Promise<Result>) =>
+    service.get(OutboxDatabase).transaction(work);
   const resyncs = () => service.get(Resyncs);
-  const request = (type: string, what: Omit<ResyncRequest, 'type'> = {}) => resyncs().request({ type, ...what });
+  const request = (type: string, what: Omit<ResyncRequest, 'type'> = {}) =>
+    inTransaction((sql) => resyncs().request(sql, { type, ...what }));
   const step = (type: string) => service.get(ResyncExpander).step(service.get(PublicationRegistry).publication(type));
   const waiting = async () => (await outbox.rows()).map(({ kind, aggregate_id }) => `${kind} ${aggregate_id}`);
   const products = async (count: number) => {
@@ -108,10 +112,17 @@ describe('a resync', () => {
     await products(15);
     const { id } = await request('product', { requestedBy: 'ops' });
     await step('product');
-    await expect(resyncs().cancel(id)).resolves.toMatchObject({ state: 'cancelled', enqueued: ROOM, progress: '10' });
+    await expect(inTransaction((sql) => resyncs().cancel(sql, id))).resolves.toMatchObject({
+      state: 'cancelled',
+      enqueued: ROOM,
+      progress: '10',
+    });
     await outbox.clear();
     await expect(step('product')).resolves.toBeNull();
-    await expect(resyncs().resume(id)).resolves.toMatchObject({ state: 'running', requestedBy: 'ops' });
+    await expect(inTransaction((sql) => resyncs().resume(sql, id))).resolves.toMatchObject({
+      state: 'running',
+      requestedBy: 'ops',
+    });
     await step('product');
     expect(await waiting()).toEqual([11, 12, 13, 14, 15].map((product) => `updated ${product}`));
   });

@@ -1,28 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { enqueueSql } from '../enqueue-sql.js';
-import { OutboxDatabase } from '../outbox-database.js';
+import type { RunSql } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
 import type { Publication } from '../publication.js';
 import { SYNCED_AS_CHANGED_SQL } from '../sync/sync-sql.js';
-import { WakeBell } from '../wake/wake-bell.js';
 
 /** Makes the streams know aggregates as they are: the present state of those that exist, the deletion of those that do not. */
 @Injectable()
 export class Mender {
-  constructor(
-    private readonly database: OutboxDatabase,
-    private readonly registry: PublicationRegistry,
-    private readonly bell: WakeBell,
-  ) {}
+  constructor(private readonly registry: PublicationRegistry) {}
 
-  /** @returns how many events it wrote. Nothing else comes along, unlike with a sync: what else differs is a finding of its own. */
-  async mend(type: string, ids: readonly string[]): Promise<number> {
-    if (ids.length === 0) return 0;
-    const publication = this.registry.publication(type);
-    const [written] = await this.database.transaction((sql) =>
-      sql<{ events: number }>(mendSql(publication), [type, ids]),
-    );
-    for (const streamKey of publication.streams) this.bell.ring(streamKey);
+  /**
+   * Enqueues in the caller's transaction; ring the type's bell after its commit. Nothing else comes along, unlike with a sync: what else
+   * differs is a finding of its own.
+   * @returns how many events it wrote.
+   */
+  async mend(sql: RunSql, type: string, ids: readonly string[]): Promise<number> {
+    const [written] = await sql<{ events: number }>(mendSql(this.registry.publication(type)), [type, ids]);
     return written?.events ?? 0;
   }
 }

@@ -1,74 +1,64 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase, type RunSql } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
-import { WakeBell } from '../wake/wake-bell.js';
 import { totalSql } from './resync-sql.js';
 import type { Resync, ResyncRequest } from './resync.js';
 
-/** Requested resyncs: workers carry them out, so that they survive whoever asked. */
+/**
+ * Requested resyncs: workers carry them out, so that they survive whoever asked. What changes one runs in the caller's transaction; ring the
+ * type's bell after its commit, so that it begins at once.
+ */
 @Injectable()
 export class Resyncs {
   constructor(
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
-    private readonly bell: WakeBell,
   ) {}
 
   /** Begins a resync. @throws Error for a type or a selection that nobody declared: ask the registry before. */
-  async request({ type, ids, selections = {}, recordsPerSecond, requestedBy }: ResyncRequest): Promise<Resync> {
+  async request(
+    sql: RunSql,
+    { type, ids, selections = {}, recordsPerSecond, requestedBy }: ResyncRequest,
+  ): Promise<Resync> {
     const publication = this.registry.publication(type);
     const unknown = Object.keys(selections).filter((name) => !(name in publication.selections));
     if (unknown.length > 0) throw new Error(`Aggregate "${type}" has no selection ${unknown.join(', ')}.`);
-    const [counted] = await this.database.query<{ total: string }>(
-      totalSql(publication, { ids: ids ?? null, selections }),
-      [ids ?? null],
-    );
-    await this.database.query(PURGE_SQL);
-    const [row] = await this.database.query<ResyncRow>(`${INSERT_SQL} returning ${COLUMNS}`, [
+    const coverage = { ids: ids ?? null, selections };
+    const [counted] = await sql<{ total: string }>(totalSql(publication, coverage), [coverage.ids]);
+    await sql(PURGE_SQL);
+    const [row] = await sql<ResyncRow>(INSERT_SQL, [
       type,
-      ids ?? null,
+      coverage.ids,
       JSON.stringify(selections),
       recordsPerSecond ?? null,
       requestedBy ?? null,
       counted?.total ?? '0',
     ]);
-    this.wake(type);
+    if (!row) throw new Error('The resync was not stored.');
     return toResync(row);
   }
 
   /** The newest first. */
   async list(limit = 50): Promise<Resync[]> {
-    const rows = await this.database.query<ResyncRow>(
-      `select ${COLUMNS} from outbox_resyncs order by outbox_resyncs.id desc limit $1`,
-      [limit],
-    );
+    const rows = await this.database.query<ResyncRow>(`${SELECT_SQL} order by id desc limit $1`, [limit]);
     return rows.map(toResync);
   }
 
   async find(id: string): Promise<Resync | undefined> {
-    const [row] = await this.database.query<ResyncRow>(`select ${COLUMNS} from outbox_resyncs where id = $1`, [id]);
+    const [row] = await this.database.query<ResyncRow>(`${SELECT_SQL} where id = $1`, [id]);
     return row && toResync(row);
   }
 
-  /** Stops one that runs; what it has enqueued goes out. @returns it as it stands now, undefined when there is none. */
-  async cancel(id: string): Promise<Resync | undefined> {
-    await this.database.query(
-      `update outbox_resyncs set state = 'cancelled', finished_at = clock_timestamp() where id = $1 and state = 'running'`,
-      [id],
-    );
-    return this.find(id);
+  /** Stops one that runs; what it has enqueued goes out. @returns it as it stands now; undefined when it does not run. */
+  async cancel(sql: RunSql, id: string): Promise<Resync | undefined> {
+    const [row] = await sql<ResyncRow>(CANCEL_SQL, [id]);
+    return row && toResync(row);
   }
 
-  /** Lets one that was cancelled or has failed go on where it stopped. @returns it as it stands now, undefined when there is none. */
-  async resume(id: string): Promise<Resync | undefined> {
-    await this.database.query(RESUME_SQL, [id]);
-    const resync = await this.find(id);
-    if (resync) this.wake(resync.type);
-    return resync;
-  }
-
-  private wake(type: string): void {
-    for (const streamKey of this.registry.publication(type).streams) this.bell.ring(streamKey);
+  /** Lets one that was cancelled or has failed go on where it stopped. @returns it as it stands now; undefined when it does not stand still. */
+  async resume(sql: RunSql, id: string): Promise<Resync | undefined> {
+    const [row] = await sql<ResyncRow>(RESUME_SQL, [id]);
+    return row && toResync(row);
   }
 }
 
@@ -95,18 +85,34 @@ const COLUMNS = `id, type, state, cardinality(ids) as ids, selections, records_p
     then (greatest(0, total - scanned) * extract(epoch from clock_timestamp() - started_at) / (scanned - scanned_at_start))::double precision
   end as eta_seconds`;
 
-const INSERT_SQL = `insert into outbox_resyncs (type, ids, selections, records_per_second, requested_by, total)
-values ($1, $2, $3, $4, $5, $6)`;
+const SELECT_SQL = `select ${COLUMNS} from outbox_resyncs`;
 
-const RESUME_SQL = `update outbox_resyncs
-set state = 'running', finished_at = null, last_error = null, started_at = clock_timestamp(), scanned_at_start = scanned, next_at = clock_timestamp()
-where id = $1 and state in ('cancelled', 'failed')`;
+const INSERT_SQL = `with resync as (
+  insert into outbox_resyncs (type, ids, selections, records_per_second, requested_by, total)
+  values ($1, $2, $3, $4, $5, $6) returning *
+)
+select ${COLUMNS} from resync`;
+
+const CANCEL_SQL = `with resync as (
+  update outbox_resyncs set state = 'cancelled', finished_at = clock_timestamp() where id = $1 and state = 'running' returning *
+)
+select ${COLUMNS} from resync`;
+
+const RESUME_SQL = `with resync as (
+  update outbox_resyncs
+  set state = 'running', finished_at = null, last_error = null, started_at = clock_timestamp(), scanned_at_start = scanned,
+    next_at = clock_timestamp()
+  where id = $1 and state in ('cancelled', 'failed') returning *
+)
+select ${COLUMNS} from resync`;
 
 /** Books of a quarter are enough. */
-const PURGE_SQL = `delete from outbox_resyncs where state <> 'running' and finished_at < clock_timestamp() - interval '90 days'`;
+const PURGE_SQL = `with purged as (
+  delete from outbox_resyncs where state <> 'running' and finished_at < clock_timestamp() - interval '90 days' returning id
+)
+select count(*)::integer as resyncs from purged`;
 
-function toResync(row: ResyncRow | undefined): Resync {
-  if (!row) throw new Error('The resync was not stored.');
+function toResync(row: ResyncRow): Resync {
   return {
     id: row.id,
     type: row.type,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { enqueueSql } from '../enqueue-sql.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
-import { WakeBell } from '../wake/wake-bell.js';
+import { TypeBell } from '../wake/type-bell.js';
 import { SYNCED_AS_CHANGED_SQL } from './sync-sql.js';
 
 /** What became of a requested sync; ids as decimal strings. */
@@ -19,7 +19,7 @@ export class SyncRequests {
   constructor(
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
-    private readonly bell: WakeBell,
+    private readonly bell: TypeBell,
   ) {}
 
   /** The events are of kind updated, or created where nothing of the aggregate was ever delivered or is on its way. */
@@ -34,7 +34,7 @@ export class SyncRequests {
         [type, ids],
       ),
     );
-    for (const streamKey of publication.streams) this.bell.ring(streamKey);
+    this.bell.ring(type);
     const known = new Set(rows.filter(({ asked }) => asked).map(({ id }) => id));
     return {
       queued: rows.map(({ id }) => id),
