@@ -4,7 +4,7 @@ import { coreSettings } from './declared/core-settings.js';
 import { httpSettings, readySettings } from './declared/http-settings.js';
 import { processSettings, shutdownSettings } from './declared/process-settings.js';
 import { publishingSettings } from './declared/publishing-settings.js';
-import { retrySettings, sweepSettings } from './declared/retry-settings.js';
+import { parkedSettings, retrySettings, sweepSettings } from './declared/retry-settings.js';
 import { databaseSettings, embeddedSettings, redisSettings } from './declared/service-settings.js';
 import { streamSettings } from './declared/stream-settings.js';
 import { deepFrozen } from './deep-frozen.js';
@@ -47,6 +47,7 @@ function assembled(
     streams: reading.values(streamSettings),
     publishing: reading.values(publishingSettings),
     retry: reading.values(retrySettings),
+    parked: reading.values(parkedSettings),
     sweep: reading.values(sweepSettings),
     ready: reading.values(readySettings),
     shutdown: reading.values(shutdownSettings),

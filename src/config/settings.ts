@@ -2,7 +2,7 @@ import type { awsSettings } from './declared/aws-settings.js';
 import type { httpSettings, readySettings } from './declared/http-settings.js';
 import type { processSettings, shutdownSettings } from './declared/process-settings.js';
 import type { publishingSettings } from './declared/publishing-settings.js';
-import type { retrySettings, sweepSettings } from './declared/retry-settings.js';
+import type { parkedSettings, retrySettings, sweepSettings } from './declared/retry-settings.js';
 import type { databaseSettings, embeddedSettings, redisSettings } from './declared/service-settings.js';
 import type { streamSettings } from './declared/stream-settings.js';
 import type { SettingsGroup, SettingValues } from './define-settings.js';
@@ -36,6 +36,8 @@ export interface Settings {
   readonly streams: SettingValues<typeof streamSettings>;
   readonly publishing: SettingValues<typeof publishingSettings>;
   readonly retry: SettingValues<typeof retrySettings>;
+  /** No days: for ever. */
+  readonly parked: SettingValues<typeof parkedSettings>;
   readonly sweep: SettingValues<typeof sweepSettings>;
   readonly ready: SettingValues<typeof readySettings>;
   readonly shutdown: SettingValues<typeof shutdownSettings>;

@@ -8,6 +8,8 @@ import { Backlog } from './backlog/backlog.js';
 import { AbandonedClaims } from './claim/abandoned-claims.js';
 import { Baseliner } from './baseline/baseliner.js';
 import { Claimer } from './claim/claimer.js';
+import { Eraser } from './erase/eraser.js';
+import { ParkedRetention } from './erase/parked-retention.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { OutboxDatabase } from './outbox-database.js';
 import { PublicationRegistry } from './publication-registry.js';
@@ -59,6 +61,7 @@ export class OutboxModule {
       Auditor,
       Mender,
       Baseliner,
+      Eraser,
       Backlog,
       BacklogHealth,
     ];
@@ -73,6 +76,7 @@ export class OutboxModule {
             Settler,
             FanOutExpander,
             ResyncExpander,
+            ParkedRetention,
             Sweeper,
             SweeperHealth,
             SweeperMetrics,

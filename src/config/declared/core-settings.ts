@@ -2,7 +2,7 @@ import { awsSettings } from './aws-settings.js';
 import { httpSettings, readySettings } from './http-settings.js';
 import { processSettings, shutdownSettings } from './process-settings.js';
 import { publishingSettings } from './publishing-settings.js';
-import { retrySettings, sweepSettings } from './retry-settings.js';
+import { parkedSettings, retrySettings, sweepSettings } from './retry-settings.js';
 import { databaseSettings, embeddedSettings, redisSettings } from './service-settings.js';
 import { streamSettings } from './stream-settings.js';
 
@@ -19,5 +19,6 @@ export const coreSettings = [
   streamSettings,
   publishingSettings,
   retrySettings,
+  parkedSettings,
   sweepSettings,
 ] as const;

@@ -49,6 +49,25 @@ export const retrySettings = defineSettings({
   ],
 });
 
+/** What becomes of events that wait for a person. */
+export const parkedSettings = defineSettings({
+  name: 'parked',
+  title: 'Retries and sweeps',
+  settings: {
+    retentionDays: setting({
+      variable: 'PARKED_RETENTION_DAYS',
+      kind: wholeNumber({ min: 1, max: 3_650, unit: 'days' }),
+      unset: 'a parked event is kept until somebody replays, discards or forgets it',
+      example: '90',
+      meaning:
+        'Days after which a parked event is dropped, with the snapshot that it holds: of an order, that is names and addresses. Each one is ' +
+        'logged.',
+      tooLow: 'events are lost before somebody has looked at them.',
+      tooHigh: 'personal data is kept longer than your policy allows.',
+    }),
+  },
+});
+
 /** The scheduler's pass over the outbox. */
 export const sweepSettings = defineSettings({
   name: 'sweep',

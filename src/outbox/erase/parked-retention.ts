@@ -1,0 +1,79 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import { LOG } from '../../logging/logging.module.js';
+import { OutboxDatabase } from '../outbox-database.js';
+
+/** Nobody's rights depend on the hour. */
+const INTERVAL_MS = 3_600_000;
+
+/** Rows per statement, so that none of them is long. */
+const STEP = 1000;
+
+/** Drops parked events that nobody dealt with for PARKED_RETENTION_DAYS: they hold orders as they were, and not for ever. On every worker. */
+@Injectable()
+export class ParkedRetention implements OnApplicationBootstrap, OnApplicationShutdown {
+  private static readonly TIMER = 'parked-retention';
+  private pass: Promise<void> | null = null;
+
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly scheduler: SchedulerRegistry,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.settings.parked.retentionDays === undefined) return;
+    const timer = setInterval(() => void this.passInTheBackground(), INTERVAL_MS);
+    this.scheduler.addInterval(ParkedRetention.TIMER, timer);
+    void this.passInTheBackground();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.scheduler.doesExist('interval', ParkedRetention.TIMER))
+      this.scheduler.deleteInterval(ParkedRetention.TIMER);
+    await this.pass;
+  }
+
+  /** Drops what is too old. @returns how many events. */
+  async drop(): Promise<number> {
+    const { retentionDays } = this.settings.parked;
+    if (retentionDays === undefined) return 0;
+    for (let dropped = 0; ;) {
+      const events = await this.database.query<{ type: string; aggregate_id: string; id: string }>(DROP_SQL, [
+        retentionDays,
+        STEP,
+      ]);
+      for (const { type, aggregate_id: aggregateId, id } of events)
+        this.log.warn({ type, aggregateId, id, retentionDays }, 'parked event dropped: nobody dealt with it in time');
+      dropped += events.length;
+      if (events.length < STEP) return dropped;
+    }
+  }
+
+  private async passInTheBackground(): Promise<void> {
+    this.pass ??= this.drop()
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        this.log.error({ err: error }, 'parked events could not be looked through; tried again in an hour');
+      })
+      .finally(() => {
+        this.pass = null;
+      });
+    await this.pass;
+  }
+}
+
+const DROP_SQL = `with old as (
+  select type, aggregate_id, id from outbox_events
+  where state = 'parked' and parked_at < clock_timestamp() - $1 * interval '1 day'
+  limit $2 for update skip locked
+), dropped as (
+  delete from outbox_events event using old
+  where event.type = old.type and event.aggregate_id = old.aggregate_id and event.id = old.id
+  returning event.type, event.aggregate_id, event.id
+)
+select * from dropped`;
