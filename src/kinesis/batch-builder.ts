@@ -82,8 +82,10 @@ export class BatchBuilder {
       if (claim.publication.publishes === 'history')
         return { kind: 'parked', reason: 'unbuildable: its snapshot is missing' };
       if (event.attempts === 0) return { kind: 'gone' };
-      // Its number and stream were used already: the deletion goes out under them.
-      return this.record(claim, { ...event, kind: 'deleted' }, this.deletion(claim, event));
+      // Its number and stream were used already: the deletion goes out under them. Who may have seen the number before skips this copy, so
+      // it does not count as the deletion: that follows under a number of its own.
+      const deletion = { ...this.deletion(claim, event), deleted: !event.ambiguous };
+      return this.record(claim, { ...event, kind: 'deleted' }, deletion);
     } catch (error) {
       return { kind: 'retry', reason: buildFailureOf(error).reason, ambiguous: false, blame: 'record' };
     }

@@ -85,6 +85,30 @@ describe('Kinesis in trouble', () => {
     expect([...ids.values()].every((seen) => seen.size === 1)).toBe(true);
   });
 
+  it('accepting an update without saying so, and the product is deleted meanwhile: the deletion has a number of its own', async () => {
+    await service.startWorker();
+    await service.drained();
+    const accepted = service.sim.faults.add({
+      kind: 'hang',
+      acceptance: 'at-once',
+      calls: ['PutRecords'],
+      count: 1,
+    });
+    await sql('update products set stock = 1 where id = 3');
+    await accepted.struck();
+    await sql('delete from products where id = 3');
+    accepted.remove();
+    await service.drained();
+    const three = service.records(STREAM).filter(({ partitionKey }) => partitionKey === '3');
+    expect(three.map(({ body }) => [body.event.type, body.event.sequence])).toEqual([
+      ['product.created', 1],
+      ['product.updated', 2],
+      // For who has not seen the one above; who has, skips it.
+      ['product.deleted', 2],
+      ['product.deleted', 3],
+    ]);
+  });
+
   it('holding one key up holds no other up', async () => {
     const fault = service.sim.faults.add({ kind: 'fail-records', keys: ['7'], calls: ['PutRecords'] });
     await service.startWorker();
