@@ -1,14 +1,11 @@
 import 'reflect-metadata';
-import { loadSettings } from '../config/load-settings.js';
 import { processEnvironment } from '../config/process-environment.js';
 import { createLog } from '../logging/create-log.js';
 import { reportStartFailure } from '../start/start-failure.js';
 import type { RunningService } from '../start/start-service.js';
 import { stopOnSignals } from '../start/stop-on-signals.js';
 import { demoOptions, USAGE } from './demo-options.js';
-
-/** All three streams carry something, warnings only between the progress bars, and any free port. */
-const DEFAULTS = { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', LOG_LEVEL: 'warn', PORT: '0' };
+import { demoSettings } from './demo-settings.js';
 
 let service: RunningService | undefined;
 try {
@@ -16,7 +13,7 @@ try {
   if (options.help) {
     process.stdout.write(USAGE);
   } else {
-    const settings = loadSettings({ ...DEFAULTS, ...processEnvironment() });
+    const settings = demoSettings(processEnvironment());
     const log = createLog(settings.logLevel, { pretty: process.stdout.isTTY });
     // Loaded only now: the service's packages take a second or two, and a wrong setting is to be said at once.
     const { startService } = await import('../start/start-service.js');
