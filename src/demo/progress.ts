@@ -6,38 +6,42 @@ import type { Written } from './shop/written.js';
 const TERMINAL_MS = 250;
 const LINES_MS = 5000;
 
+/** How much there is to write, as `Written` counts it. */
+export interface ReplaySize {
+  readonly invoices: number;
+  readonly steps: number;
+}
+
 /** Shows how the replay goes: a bar with rate and lag per stream on a terminal, a line now and then elsewhere. */
 export class Progress {
   private readonly bar = new cliProgress.SingleBar({
-    format: '{bar} {percentage}% of invoices | {day} | {commits} commits, {rate}/s | waiting: {lag}',
+    format: '{bar} {percentage}% | {day} | {invoices} of {all} invoices | {commits} commits, {rate}/s | waiting: {lag}',
     hideCursor: true,
   });
   private readonly terminal = process.stdout.isTTY;
   private readonly startedAt = performance.now();
   private readonly timer: NodeJS.Timeout;
-  private done = 0;
   private day = '';
   private asking = false;
 
   constructor(
-    private readonly total: number,
+    private readonly size: ReplaySize,
     private readonly written: Written,
     private readonly backlog: Backlog,
   ) {
-    if (this.terminal) this.bar.start(total, 0, { day: '', commits: 0, rate: 0, lag: '' });
+    if (this.terminal) this.bar.start(size.steps, 0, { ...this.figures(), lag: '' });
     this.timer = setInterval(() => void this.show(), this.terminal ? TERMINAL_MS : LINES_MS);
   }
 
-  /** A day of so many invoices is written. */
-  wrote(day: string, invoices: number): void {
-    this.done += invoices;
+  /** From now on, this day is written. */
+  begin(day: string): void {
     this.day = day;
   }
 
   stop(): void {
     clearInterval(this.timer);
     if (!this.terminal) return;
-    this.bar.update(this.done);
+    this.bar.update(this.written.steps, this.figures());
     this.bar.stop();
   }
 
@@ -48,17 +52,24 @@ export class Progress {
       const lag = [...(await this.backlog.ageSeconds())]
         .map(([stream, age]) => `${stream} ${age.toFixed(1)} s`)
         .join(', ');
-      const commits = this.written.total;
-      const rate = Math.round((commits * 1000) / (performance.now() - this.startedAt));
-      if (this.terminal) this.bar.update(this.done, { day: this.day, commits, rate, lag });
-      else
-        process.stdout.write(
-          `${this.done} of ${this.total} invoices, ${commits} commits (${rate}/s), waiting: ${lag}\n`,
-        );
+      if (this.terminal) this.bar.update(this.written.steps, { ...this.figures(), lag });
+      else process.stdout.write(`${this.line()}, waiting: ${lag}\n`);
     } catch {
       // Only a picture: at the end the database may be gone already.
     } finally {
       this.asking = false;
     }
+  }
+
+  private line(): string {
+    const { day, invoices, all, commits, rate } = this.figures();
+    const percent = Math.floor((this.written.steps * 100) / Math.max(this.size.steps, 1));
+    return `${percent} %, ${day}: ${invoices} of ${all} invoices, ${commits} commits (${rate}/s)`;
+  }
+
+  private figures() {
+    const commits = this.written.total;
+    const rate = Math.round((commits * 1000) / (performance.now() - this.startedAt));
+    return { day: this.day, invoices: this.written.invoices, all: this.size.invoices, commits, rate };
   }
 }

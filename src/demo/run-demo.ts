@@ -5,7 +5,7 @@ import { Backlog } from '../outbox/backlog/backlog.js';
 import type { RunningService } from '../start/start-service.js';
 import type { DemoOptions } from './demo-options.js';
 import { readDays, type Skipped } from './input/read-days.js';
-import { Progress } from './progress.js';
+import { Progress, type ReplaySize } from './progress.js';
 import { StreamReader, type ReadRecord } from './readback/stream-reader.js';
 import { isGood, judge } from './readback/verdict.js';
 import { report } from './report.js';
@@ -30,12 +30,12 @@ export async function runDemo(service: RunningService, { file }: DemoOptions): P
   const dataSource = service.app.get(DataSource);
   const written = new Written();
   const skipped: Skipped = new Map();
-  const progress = new Progress(await countInvoices(file), written, service.app.get(Backlog));
+  const progress = new Progress(await sizeOf(file), written, service.app.get(Backlog));
   try {
     const importer = new ShopImporter(dataSource, written, startedAt.getTime().toString(36));
     for await (const day of readDays(file, skipped)) {
+      progress.begin(day.date);
       await importer.writeDay(day);
-      progress.wrote(day.date, day.invoices.length);
     }
     await importer.writeClosing();
     await drained(dataSource);
@@ -48,10 +48,14 @@ export async function runDemo(service: RunningService, { file }: DemoOptions): P
   return { good: isGood(verdict), written };
 }
 
-async function countInvoices(file: string): Promise<number> {
+async function sizeOf(file: string): Promise<ReplaySize> {
   let invoices = 0;
-  for await (const day of readDays(file, new Map())) invoices += day.invoices.length;
-  return invoices;
+  let lines = 0;
+  for await (const day of readDays(file, new Map())) {
+    invoices += day.invoices.length;
+    lines += day.invoices.reduce((sum, invoice) => sum + invoice.lines.length, 0);
+  }
+  return { invoices, steps: 2 * lines };
 }
 
 async function drained(dataSource: DataSource): Promise<void> {

@@ -57,7 +57,7 @@ export class OrderWriter {
       .getRepository(Order)
       .save(Object.assign(order, { status: 'confirmed', paymentStatus: 'paid' }));
     this.noteStatus(order.id, 'confirmed');
-    for (const line of invoice.lines) await this.products.move(await this.products.stocked(line), -line.quantity);
+    await this.moveGoods(invoice, -1);
     this.orders.push({
       id: order.id,
       stage: 'confirmed',
@@ -79,7 +79,7 @@ export class OrderWriter {
     const [cancelled] = index < 0 ? [] : this.orders.splice(index, 1);
     if (cancelled) await this.setStatus(cancelled.id, 'cancelled');
     else this.written.returns += 1;
-    for (const line of invoice.lines) await this.products.move(await this.products.stocked(line), line.quantity);
+    await this.moveGoods(invoice, 1);
   }
 
   /** At the end of a day, what is confirmed is shipped; order by order in SQL, as a warehouse's program would. */
@@ -101,6 +101,15 @@ export class OrderWriter {
       order.stage = 'delivered';
       this.noteStatus(order.id, 'delivered');
     }
+  }
+
+  /** Line by line, so that it shows as progress. */
+  private async moveGoods({ lines }: Invoice, direction: 1 | -1): Promise<void> {
+    for (const line of lines) {
+      await this.products.move(await this.products.stocked(line), direction * line.quantity);
+      this.written.steps += 1;
+    }
+    this.written.invoices += 1;
   }
 
   private async setStatus(id: number, status: string): Promise<void> {

@@ -29,6 +29,7 @@ export class ShopImporter {
     await this.orders.deliverAll();
     for (const line of day.invoices.flatMap(({ lines }) => lines)) {
       await this.products.reprice(await this.products.stocked(line), line);
+      this.written.steps += 1;
     }
     await this.serve(day.invoices.filter(({ cancels }) => !cancels));
     for (const invoice of day.invoices.filter(({ cancels }) => cancels)) await this.orders.takeBack(invoice);

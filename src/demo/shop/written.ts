@@ -12,6 +12,11 @@ export class Written {
   /** Cancellations that match no order of the same customer. */
   returns = 0;
 
+  /** Lines whose goods are there at their price, and lines that are sold or taken back: each line counts twice, as it happens. */
+  steps = 0;
+  /** Invoices that are written as a whole. */
+  invoices = 0;
+
   count(kind: string): void {
     this.commits.set(kind, (this.commits.get(kind) ?? 0) + 1);
   }
