@@ -7,9 +7,14 @@ import { BatchBuilder } from './batch-builder.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { Expansions } from './expansions.js';
 import { createKinesisClient } from './kinesis-client.js';
+import { BatchLog } from './observe/batch-log.js';
+import { BatchMetrics } from './observe/batch-metrics.js';
+import { BatchObservers } from './observe/batch-observers.js';
+import { PutMetrics } from './observe/put-metrics.js';
 import { Publisher } from './publisher.js';
 import { Putter } from './putter.js';
 import { StateReader } from './state-reader.js';
+import { ShardMap } from './shard-map.js';
 import { StreamDescriptions } from './stream-descriptions.js';
 import { StreamDrain } from './stream-drain.js';
 import { StreamsHealth } from './streams-health.js';
@@ -24,8 +29,13 @@ export class KinesisModule {
       imports: [RecordModule],
       providers: [
         { provide: KinesisClient, useFactory: () => createKinesisClient(settings) },
+        ShardMap,
         StreamDescriptions,
         StateReader,
+        BatchObservers,
+        BatchLog,
+        BatchMetrics,
+        PutMetrics,
         BatchBuilder,
         Putter,
         Expansions,

@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
 import { SETTINGS } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
-import { LOG } from '../logging/logging.module.js';
 import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import { Claimer } from '../outbox/claim/claimer.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
@@ -16,8 +14,8 @@ import { WakeBell } from '../outbox/wake/wake-bell.js';
 import { BatchBuilder } from './batch-builder.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { weightOf, type BuiltRecord } from './built-record.js';
-import { logBatch } from './batch-log.js';
 import { Expansions } from './expansions.js';
+import { BatchObservers } from './observe/batch-observers.js';
 import { pack } from './packer.js';
 import { Putter } from './putter.js';
 import { StepTimes } from './step-times.js';
@@ -38,8 +36,8 @@ export class Publisher {
     private readonly rates: RateLimits,
     private readonly batches: BatchesInFlight,
     private readonly deadline: ShutdownDeadline,
+    private readonly observers: BatchObservers,
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(LOG) private readonly log: Logger,
   ) {}
 
   /** One batch of each aggregate type that the stream carries; rings again while there is more. Claims nothing once the process stops. */
@@ -56,7 +54,7 @@ export class Publisher {
     const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
     // Before the batch is built, so that the next one is claimed while this one is under way.
     this.ringFor(claim);
-    if (claim.events.length > 0) await this.carry(claim, times);
+    if (claim.events.length > 0) await this.carryObserved(claim, times);
     await this.expansions.step(claim);
   }
 
@@ -64,6 +62,15 @@ export class Publisher {
     for (const key of claim.otherStreams) this.bell.ring(key);
     if (claim.waitMs > 0) this.bell.ringIn(claim.stream.key, claim.waitMs);
     else if (claim.more && !claim.health.broken) this.bell.ring(claim.stream.key);
+  }
+
+  private async carryObserved(claim: Claim, times: StepTimes): Promise<void> {
+    this.observers.batchBegan(claim);
+    try {
+      await this.carry(claim, times);
+    } finally {
+      this.observers.batchEnded(claim);
+    }
   }
 
   private async carry(claim: Claim, times: StepTimes): Promise<void> {
@@ -75,11 +82,12 @@ export class Publisher {
       maxRecordBytes: this.descriptions.maxRecordBytes(claim.stream.key),
     });
     const put = await times.of('put', this.putAll(claim, requests));
+    const putAt = new Date();
     const settlements = [...built.settled, ...parked, ...put];
     const putBytes = bytesOf(requests.flat());
     const settled = await times.of('settle', this.settler.settle(claim, settlements, putBytes));
     for (const key of settled.next) this.bell.ring(key);
-    logBatch(this.log, { claim, settlements, settled, putBytes, times });
+    this.observers.batchSettled({ claim, records: built.records, settled, putBytes, times, putAt });
   }
 
   /** After a failed call the others of the batch would only wait for their own timeouts: they are released. */

@@ -2,11 +2,14 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Settings } from '../config/settings.js';
 import type { ClaimedEvent } from '../outbox/claim/claim.js';
 import type { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
+import { createLog } from '../logging/create-log.js';
 import type { BuiltRecord } from './built-record.js';
+import { BatchObservers } from './observe/batch-observers.js';
 import { Putter } from './putter.js';
 
 const settings = { publishing: { putTimeoutMs: 5000 } } as Settings;
 const deadline = { signal: new AbortController().signal } as ShutdownDeadline;
+const observers = new BatchObservers(createLog('silent'));
 const stream = { key: 'product', name: 'product-updates' };
 
 const record = (key: string): BuiltRecord => ({
@@ -33,7 +36,7 @@ async function put(count: number, answer: (keys: string[]) => Error | false, { r
     if (failure) return Promise.reject(failure);
     return Promise.resolve({ Records: keys.map((key) => ({ ShardId: 's', SequenceNumber: key })) });
   };
-  const putter = new Putter({ send } as unknown as KinesisClient, deadline, settings);
+  const putter = new Putter({ send } as unknown as KinesisClient, deadline, observers, settings);
   const settlements = await putter.put(stream, records(count), lease);
   const outcomes = settlements.map(({ event, outcome }) => [
     event.aggregateId,
@@ -96,6 +99,7 @@ describe('Putter', () => {
     const putter = new Putter(
       { send: () => Promise.resolve({ Records: [] }) } as unknown as KinesisClient,
       deadline,
+      observers,
       settings,
     );
     const [settlement] = await putter.put(stream, records(1), { token: 't', endsAt: performance.now() + 60_000 });

@@ -7,8 +7,9 @@ import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
 import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../outbox/stream.js';
 import type { BuiltRecord } from './built-record.js';
-import { failureOf, MalformedAnswer, recordFailureOf } from './failures/failure.js';
+import { failureOf, MalformedAnswer, recordFailureOf, type Failure } from './failures/failure.js';
 import { GuiltSearch } from './guilt-search.js';
+import { BatchObservers } from './observe/batch-observers.js';
 import { reasonOf } from './reason-of.js';
 
 /** Reason of records whose call was under way at the end of the grace period. */
@@ -20,6 +21,7 @@ export class Putter {
   constructor(
     private readonly client: KinesisClient,
     private readonly deadline: ShutdownDeadline,
+    private readonly observers: BatchObservers,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -45,18 +47,19 @@ export class Putter {
     // A lease that could end while the request is under way would let another worker put the same records meanwhile.
     const late = lease.endsAt - performance.now() <= this.settings.publishing.putTimeoutMs;
     if (late || search.isGivenUp) return all(records, { kind: 'released' });
+    const startedAt = performance.now();
+    const told = (settlements: Settlement<ClaimedEvent>[], failure?: Failure) => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      this.observers.callAnswered({ stream, records, seconds, failure, settlements });
+      return settlements;
+    };
     let results: PutRecordsResultEntry[];
     try {
       results = await this.send(stream, records);
     } catch (error) {
-      const { kind, ambiguous, name } = failureOf(error);
-      const reason = reasonOf(name, error);
-      // Our own doing says nothing of the stream.
-      if (this.deadline.signal.aborted)
-        return all(records, { kind: 'retry', reason: CUT_OFF, ambiguous: true, blame: 'passing' });
-      if (kind === 'unavailable') return all(records, { kind: 'retry', reason, ambiguous, blame: 'call' });
-      if (kind === 'throttled') return all(records, { kind: 'retry', reason, ambiguous, blame: 'throttle' });
-      if (records.length === 1) return all(records, search.refusedAlone(kind, reason));
+      const failure = failureOf(error);
+      const settlements = told(this.afterFailure(records, failure, reasonOf(failure.name, error), search), failure);
+      if (settlements.length > 0) return settlements;
       const middle = Math.ceil(records.length / 2);
       return [
         ...(await this.divide(stream, records.slice(0, middle), lease, search)),
@@ -64,7 +67,22 @@ export class Putter {
       ];
     }
     search.gotThrough();
-    return records.map((record, index) => ({ event: record.event, outcome: outcomeOf(record, results[index]) }));
+    return told(records.map((record, index) => ({ event: record.event, outcome: outcomeOf(record, results[index]) })));
+  }
+
+  /** None when the call has to be divided. */
+  private afterFailure(
+    records: readonly BuiltRecord[],
+    { kind, ambiguous }: Failure,
+    reason: string,
+    search: GuiltSearch,
+  ): Settlement<ClaimedEvent>[] {
+    // Our own doing says nothing of the stream.
+    if (this.deadline.signal.aborted)
+      return all(records, { kind: 'retry', reason: CUT_OFF, ambiguous: true, blame: 'passing' });
+    if (kind === 'unavailable') return all(records, { kind: 'retry', reason, ambiguous, blame: 'call' });
+    if (kind === 'throttled') return all(records, { kind: 'retry', reason, ambiguous, blame: 'throttle' });
+    return records.length === 1 ? all(records, search.refusedAlone(kind, reason)) : [];
   }
 
   private async send(stream: StreamDefinition, records: readonly BuiltRecord[]): Promise<PutRecordsResultEntry[]> {

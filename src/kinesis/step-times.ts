@@ -1,5 +1,7 @@
 /** The steps of a batch that take time. */
-export type Step = 'claim' | 'build' | 'put' | 'settle';
+export const STEPS = ['claim', 'build', 'put', 'settle'] as const;
+
+export type Step = (typeof STEPS)[number];
 
 /** Measures the steps of one batch, by the monotonic clock. */
 export class StepTimes {
@@ -15,13 +17,18 @@ export class StepTimes {
     }
   }
 
-  /** Seconds per step, rounded to a tenth of a millisecond. */
+  /** Seconds per step, for metrics. */
   seconds(): Record<Step, number> {
-    const { claim, build, put, settle } = this.spentMs;
-    return { claim: round(claim), build: round(build), put: round(put), settle: round(settle) };
+    return this.each((ms) => ms / 1000);
   }
-}
 
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10_000;
+  /** Milliseconds per step, rounded to a tenth, for people. */
+  milliseconds(): Record<Step, number> {
+    return this.each((ms) => Math.round(ms * 10) / 10);
+  }
+
+  private each(of: (ms: number) => number): Record<Step, number> {
+    const { claim, build, put, settle } = this.spentMs;
+    return { claim: of(claim), build: of(build), put: of(put), settle: of(settle) };
+  }
 }

@@ -8,6 +8,7 @@ import { RateLimits } from '../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../outbox/stream.js';
 import { DescriptionSchedule } from './description-schedule.js';
 import { failureOf, type Failure } from './failures/failure.js';
+import { ShardMap } from './shard-map.js';
 
 /** What is known of a stream, as of its last description. */
 export interface StreamDescription {
@@ -36,6 +37,7 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
     private readonly client: KinesisClient,
     private readonly registry: PublicationRegistry,
     private readonly rates: RateLimits,
+    private readonly shards: ShardMap,
     private readonly scheduler: SchedulerRegistry,
     @Inject(LOG) private readonly log: Logger,
   ) {}
@@ -94,6 +96,7 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
       this.rates.shardsOf(stream.key, openShards);
       this.failures.delete(stream.key);
       this.schedule.described(stream.key);
+      await this.shards.read(stream);
     } catch (error) {
       if (!this.failures.has(stream.key))
         this.log.warn({ stream: stream.key, name: stream.name, err: error }, 'stream cannot be described');

@@ -1,8 +1,7 @@
 import { Process, Processor } from '@nestjs/bull';
-import { Inject, type Type } from '@nestjs/common';
-import type { Logger } from 'pino';
-import { LOG } from '../logging/logging.module.js';
+import type { Type } from '@nestjs/common';
 import { queueName, type StreamDefinition } from '../outbox/stream.js';
+import { BatchObservers } from './observe/batch-observers.js';
 import { Publisher } from './publisher.js';
 
 /**
@@ -17,7 +16,7 @@ export function streamProcessor(stream: StreamDefinition, concurrency: number): 
   class StreamProcessor {
     constructor(
       private readonly publisher: Publisher,
-      @Inject(LOG) private readonly log: Logger,
+      private readonly observers: BatchObservers,
     ) {}
 
     @Process({ concurrency })
@@ -25,7 +24,7 @@ export function streamProcessor(stream: StreamDefinition, concurrency: number): 
       try {
         await this.publisher.publish(stream);
       } catch (error) {
-        this.log.error({ stream: stream.key, err: error }, 'batch failed; its events stay in the outbox');
+        this.observers.batchFailed(stream, error);
       }
     }
   }

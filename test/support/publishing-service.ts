@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { AppModule, shopFeatures } from '../../src/app.module.js';
 import type { AggregateFeature } from '../../src/capture/aggregate-feature.js';
@@ -50,6 +51,8 @@ export interface PublishingOptions {
   readonly entities?: readonly Type[];
   /** One that the caller brought, and deletes. */
   readonly database?: TestDatabase;
+  /** Of the workers; silent when left out. */
+  readonly log?: Logger;
 }
 
 /** Streams of the shop in these tests. */
@@ -57,7 +60,13 @@ const STREAMS = ['product-updates', 'product-updates-only', 'order-events'];
 
 /** Brings the services; no worker runs yet, so that a backlog can be written first. */
 export async function startPublishing(options: PublishingOptions = {}): Promise<PublishingService> {
-  const { environment = {}, streams = STREAMS, features = shopFeatures, template = migrated } = options;
+  const {
+    environment = {},
+    streams = STREAMS,
+    features = shopFeatures,
+    template = migrated,
+    log = createLog('silent'),
+  } = options;
   const [database, redis] = await Promise.all([options.database ?? createTestDatabase(template), createTestRedis()]);
   const sim = await KinesisSim.start({ throttle: false, streams: streams.map((name) => ({ name, shards: 2 })) });
   const ofWorkers = testEnvironment({
@@ -76,7 +85,6 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
     sim,
     dataSource,
     startWorker: async () => {
-      const log = createLog('silent');
       const worker = await NestFactory.createApplicationContext(AppModule.forRoot(settings, log, features(settings)), {
         logger: new NestLogger(log),
         abortOnError: false,

@@ -16,6 +16,7 @@ type Delivered = Judged & { outcome: Extract<Outcome, { kind: 'delivered' }> };
 
 /** A batch's outcomes, by what is done with them. */
 interface Sorted {
+  readonly judged: readonly Judged[];
   readonly delivered: readonly Delivered[];
   readonly others: readonly Judged[];
   readonly freed: readonly Judged[];
@@ -24,6 +25,10 @@ interface Sorted {
 
 /** What a settlement did. */
 export interface Settled {
+  /** Each event with what was settled in the end: one that failed too often on its own is parked. */
+  readonly judged: readonly Settlement<ClaimedEvent>[];
+  /** Delivered events among those settled. */
+  readonly delivered: number;
   /** Events settled; fewer than asked means that the lease was lost, and another worker settles the rest. */
   readonly settled: number;
   /** Parked events that closed because a newer state of their aggregate was delivered. */
@@ -56,14 +61,14 @@ export class Settler {
     // What is retried stays in the way of its aggregate's other events.
     const freed = judged.filter(({ outcome }) => outcome.kind !== 'retry');
     return whileLeased(claim.lease, () =>
-      this.inOneTransaction(claim, settlements, { delivered, others, freed, putBytes }),
+      this.inOneTransaction(claim, settlements, { judged, delivered, others, freed, putBytes }),
     );
   }
 
   private inOneTransaction(
     claim: Claim,
     settlements: readonly Settlement<ClaimedEvent>[],
-    { delivered, others, freed, putBytes }: Sorted,
+    { judged, delivered, others, freed, putBytes }: Sorted,
   ): Promise<Settled> {
     return this.database.transaction(async (sql) => {
       const result = await this.settleDelivered(sql, claim, delivered);
@@ -78,6 +83,8 @@ export class Settler {
         freed.map(({ event }) => event.aggregateId),
       ]);
       return {
+        judged,
+        delivered: result.settled,
         settled,
         superseded: result.superseded,
         next: [...new Set(kinds.map(({ kind }) => claim.publication.streamOf(kind)))],

@@ -1,0 +1,43 @@
+import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
+import type { Settlement } from '../../outbox/settle/outcome.js';
+import type { Settled } from '../../outbox/settle/settler.js';
+import type { StreamDefinition } from '../../outbox/stream.js';
+import type { BuiltRecord } from '../built-record.js';
+import type { Failure } from '../failures/failure.js';
+import type { StepTimes } from '../step-times.js';
+
+/** One PutRecords call. */
+export interface CallReport {
+  readonly stream: StreamDefinition;
+  readonly records: readonly BuiltRecord[];
+  /** Until the answer, or the failure. */
+  readonly seconds: number;
+  /** Why the call failed as a whole; undefined when it was answered record by record. */
+  readonly failure: Failure | undefined;
+  /** What became of its records; empty when they are put again at once, in smaller calls. */
+  readonly settlements: readonly Settlement<ClaimedEvent>[];
+}
+
+/** What is known of a batch when it is done. */
+export interface BatchReport {
+  readonly claim: Claim;
+  readonly records: readonly BuiltRecord[];
+  readonly settled: Settled;
+  readonly putBytes: number;
+  readonly times: StepTimes;
+  /** When the last call was answered. */
+  readonly putAt: Date;
+}
+
+/** Whoever wants to know what the pipeline does; told on its way, so each method is quick and keeps nothing that it is handed. */
+export interface BatchObserver {
+  /** Events were claimed, at least one. */
+  batchBegan?(claim: Claim): void;
+  callAnswered?(call: CallReport): void;
+  /** Everything is settled. */
+  batchSettled?(batch: BatchReport): void;
+  /** The last that is heard of a batch that began, however it ended. */
+  batchEnded?(claim: Claim): void;
+  /** A batch came to nothing because of an error that is not an outcome: the database is away, or a bug. */
+  batchFailed?(stream: StreamDefinition, error: unknown): void;
+}
