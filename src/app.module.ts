@@ -13,6 +13,7 @@ import { KinesisModule } from './kinesis/kinesis.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { orderFeature } from './order/order.feature.js';
+import { OutboxMetricsModule } from './outbox/outbox-metrics.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import type { StreamDefinition } from './outbox/stream.js';
 import { productFeature } from './product/product.feature.js';
@@ -42,6 +43,7 @@ export class AppModule {
         HealthModule,
         MetricsModule,
         OutboxModule.forRoot({ settings, publications: features.map(publicationOf), streams }),
+        OutboxMetricsModule,
         CaptureModule,
         ...features.map((feature) => feature.module),
         ...(settings.role === 'api' ? [] : [KinesisModule.forRoot(settings, streams)]),

@@ -10,6 +10,7 @@ import { createKinesisClient } from './kinesis-client.js';
 import { BatchLog } from './observe/batch-log.js';
 import { BatchMetrics } from './observe/batch-metrics.js';
 import { BatchObservers } from './observe/batch-observers.js';
+import { LimitMetrics } from './observe/limit-metrics.js';
 import { PutMetrics } from './observe/put-metrics.js';
 import { Publisher } from './publisher.js';
 import { Putter } from './putter.js';
@@ -36,6 +37,7 @@ export class KinesisModule {
         BatchLog,
         BatchMetrics,
         PutMetrics,
+        LimitMetrics,
         BatchBuilder,
         Putter,
         Expansions,

@@ -3,6 +3,9 @@ import type { Reading } from './reading.js';
 /** Prometheus gives a scrape 10 s by default; readings are taken side by side. */
 export const READING_TIMEOUT_MS = 1000;
 
+/** A look that took long is not repeated for so many times as long: it must not be what keeps a busy server busy. */
+const REST_AFTER = 20;
+
 /** A reading that never holds up a scrape for long, of which one look at most is under way, and none sooner than its feature allows. */
 export class BoundedReading {
   private underWay: Promise<boolean> | null = null;
@@ -37,11 +40,13 @@ export class BoundedReading {
   }
 
   private async read(): Promise<boolean> {
+    const startedAt = performance.now();
     try {
       const samples = await this.reading.read();
       this.clear();
       for (const { gauge, labels = {}, value } of samples) gauge.set(labels, value);
-      this.freshUntil = performance.now() + this.reading.everyMs;
+      const now = performance.now();
+      this.freshUntil = now + Math.max(this.reading.everyMs, (now - startedAt) * REST_AFTER);
       return true;
     } catch {
       // Health says what is wrong, and the log; a scrape only shows that this part of it is missing.

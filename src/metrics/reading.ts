@@ -13,7 +13,7 @@ export interface Reading {
   readonly name: string;
   /** What `read` fills. They are emptied when it fails: an old value that looks like a new one is worse than none. */
   readonly gauges: readonly Gauge[];
-  /** Scrapes within so many ms share one look; 0 where looking costs nothing. */
+  /** Scrapes within so many ms share one look, and longer where a look takes long; 0 where looking costs nothing. */
   readonly everyMs: number;
   /** Looks now. May fail or never answer: the scrape is answered without these gauges then. */
   read(): readonly Sample[] | Promise<readonly Sample[]>;

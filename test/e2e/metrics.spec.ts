@@ -1,7 +1,7 @@
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import { migrated } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { startPostgres } from '../support/own-servers.js';
+import { startPostgres, startRedis } from '../support/own-servers.js';
 import { scrapeOf, type Scrape } from '../support/scrape.js';
 import { startApp, type RunningApp } from './running-app.js';
 
@@ -36,6 +36,7 @@ describe('/metrics', () => {
     expect(value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
     expect(names.filter((name) => !/^(shopstream|process|nodejs)_/.test(name))).toEqual([]);
     expect(names.some((name) => name.startsWith('shopstream_sweep'))).toBe(role !== 'api');
+    expect(names).toContain('shopstream_outbox_events');
   });
 
   it('shows the connections to PostgreSQL in use, and who waits for one', async () => {
@@ -79,15 +80,32 @@ describe('/metrics', () => {
     });
   });
 
-  it('answers in time while PostgreSQL is away', async () => {
-    const postgres = await startPostgres();
-    servers.push(postgres);
+  it('answers in time while PostgreSQL or Redis is away, without what is read from it', async () => {
+    const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+    servers.push(postgres, redis);
     await migrated.prepare(postgres.url);
-    const app = await start({ ROLE: 'worker', DATABASE_URL: postgres.url });
-    await scrape(app);
+    const app = await start({ ROLE: 'worker', DATABASE_URL: postgres.url, REDIS_URL: redis.url });
+    const up = ({ value }: Scrape) =>
+      ['outbox', 'oldest', 'streams', 'queues'].map((reading) => value('shopstream_reading_up', { reading }));
+    await eventually(async () => {
+      expect(up(await scrape(app))).toEqual([1, 1, 1, 1]);
+    });
+    await redis.kill();
+    await eventually(async () => {
+      const away = await scrape(app);
+      expect([up(away), away.value('shopstream_queue_jobs')]).toEqual([[1, 1, 1, 0], undefined]);
+    });
     await postgres.kill();
     const startedAt = performance.now();
-    expect((await scrape(app)).value('process_resident_memory_bytes')).toBeGreaterThan(0);
+    await scrape(app);
     expect(performance.now() - startedAt).toBeLessThan(5000);
+    await eventually(async () => {
+      const away = await scrape(app);
+      expect(up(away)).toEqual([0, 0, 0, 0]);
+      expect(away.names).toContain('shopstream_outbox_events');
+      expect(away.value('shopstream_outbox_events')).toBeUndefined();
+      expect(away.value('shopstream_outbox_epoch')).toBeUndefined();
+      expect(away.value('process_resident_memory_bytes')).toBeGreaterThan(0);
+    });
   });
 });

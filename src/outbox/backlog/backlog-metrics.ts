@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { MetricRegistry } from '../../metrics/metric-registry.js';
+import type { Sample } from '../../metrics/reading.js';
+import { Backlog } from './backlog.js';
+import { OutboxCounts, type StreamCounts } from './outbox-counts.js';
+
+/** What a help says of gauges that every instance reads from the same rows. */
+const SHARED = 'Read from the database, the same on every instance: take the maximum, not the sum.';
+
+/** Scrapes of one instance within so many ms share a look. */
+const EVERY_MS = 1000;
+
+/** What waits in the outbox, for all instances. */
+@Injectable()
+export class BacklogMetrics {
+  private readonly events;
+  private readonly parked;
+  private readonly fanOuts;
+  private readonly bytes;
+  private readonly oldest;
+
+  constructor(
+    metrics: MetricRegistry,
+    private readonly counts: OutboxCounts,
+    private readonly backlog: Backlog,
+  ) {
+    this.events = metrics.gauge({
+      name: 'shopstream_outbox_events',
+      help: `Events that are not delivered yet, by state: pending (never tried), leased, retrying. Pending is an estimate while the outbox is larger than 16 MB. ${SHARED}`,
+      labels: ['stream', 'state'],
+    });
+    this.parked = metrics.gauge({
+      name: 'shopstream_outbox_parked_events',
+      help: `Events that will not be retried by themselves, by reason: oversize, unbuildable, refused. ${SHARED}`,
+      labels: ['stream', 'reason'],
+    });
+    this.fanOuts = metrics.gauge({
+      name: 'shopstream_outbox_fan_outs',
+      help: `Changes of shared rows that are not expanded into events yet. ${SHARED}`,
+      labels: ['type'],
+    });
+    this.bytes = metrics.gauge({
+      name: 'shopstream_outbox_bytes',
+      help: `Size of the outbox with its indexes; it grows with what waits, and shrinks some time after it is gone. ${SHARED}`,
+    });
+    this.oldest = metrics.gauge({
+      name: 'shopstream_outbox_oldest_age_seconds',
+      help: `Age of the oldest change that is neither delivered nor parked; 0 when there is none. ${SHARED}`,
+      labels: ['stream'],
+    });
+    metrics.read({
+      name: 'outbox',
+      gauges: [this.events, this.parked, this.fanOuts, this.bytes],
+      everyMs: EVERY_MS,
+      read: () => this.count(),
+    });
+    metrics.read({ name: 'oldest', gauges: [this.oldest], everyMs: EVERY_MS, read: () => this.age() });
+  }
+
+  private async count(): Promise<Sample[]> {
+    const { byStream, fanOuts, bytes } = await this.counts.count();
+    return [
+      ...[...byStream].flatMap(([stream, counts]) => this.ofStream(stream, counts)),
+      ...[...fanOuts].map(([type, value]) => ({ gauge: this.fanOuts, labels: { type }, value })),
+      { gauge: this.bytes, value: bytes },
+    ];
+  }
+
+  private ofStream(stream: string, counts: StreamCounts): Sample[] {
+    const states = ['pending', 'leased', 'retrying'] as const;
+    return [
+      ...states.map((state) => ({ gauge: this.events, labels: { stream, state }, value: counts[state] })),
+      ...[...counts.parked].map(([reason, value]) => ({ gauge: this.parked, labels: { stream, reason }, value })),
+    ];
+  }
+
+  private async age(): Promise<Sample[]> {
+    const ages = await this.backlog.ageSeconds();
+    return [...ages].map(([stream, value]) => ({ gauge: this.oldest, labels: { stream }, value: Math.max(0, value) }));
+  }
+}

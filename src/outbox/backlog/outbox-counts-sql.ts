@@ -1,0 +1,23 @@
+/** What the table weighs, in bytes: its rows alone, and with indexes and large values. */
+export const SIZE_SQL = `select pg_relation_size('outbox_events')::double precision as heap,
+  pg_total_relation_size('outbox_events')::double precision as total`;
+
+/**
+ * Rows that were never claimed, by type and kind, of a share of the table's pages; $1 percent, 100 for an exact count.
+ * Counting 300,000 rows in 136 MB took 250 ms, a sample of 16 MB of them 46 ms and 5 % off at most; with three million rows more, 1.7 s and
+ * 0.2 s (PostgreSQL 18, two cores that did much else).
+ */
+export const PENDING_SQL = `select type, kind, count(*)::integer as events
+from outbox_events tablesample system ($1::real) where state = 'pending' group by type, kind`;
+
+/** Claimable rows of each lane, counted no further than $3, from the index: a sample says little where few rows are left in a large table. */
+export const CLAIMABLE_SQL = `select lanes.type, lanes.kind, (
+    select count(*)::integer from (
+      select from outbox_events where type = lanes.type and lane = lanes.kind limit $3
+    ) counted
+  ) as events
+from unnest($1::text[], $2::text[]) as lanes(type, kind)`;
+
+/** Rows in hand, by stream and state; from their partial index. $1 stream keys. */
+export const IN_HAND_SQL = `select stream, state, count(*)::integer as events
+from outbox_events where stream = any($1) and state in ('leased', 'retrying') group by stream, state`;

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { BacklogMetrics } from './backlog/backlog-metrics.js';
+import { OutboxCounts } from './backlog/outbox-counts.js';
+import { StreamMetrics } from './settle/stream-metrics.js';
+import { QueueMetrics } from './wake/queue-metrics.js';
+
+/** What every instance, whatever its role, tells of the outbox that all of them share. */
+@Module({
+  providers: [OutboxCounts, BacklogMetrics, StreamMetrics, QueueMetrics],
+  exports: [OutboxCounts],
+})
+export class OutboxMetricsModule {}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { MetricRegistry } from '../../metrics/metric-registry.js';
+import { OutboxDatabase } from '../outbox-database.js';
+import { PublicationRegistry } from '../publication-registry.js';
+
+const SHARED = 'Read from the database, the same on every instance: take the maximum, not the sum.';
+
+/** What all workers know of their streams, and the epoch. */
+@Injectable()
+export class StreamMetrics {
+  constructor(metrics: MetricRegistry, database: OutboxDatabase, registry: PublicationRegistry) {
+    const broken = metrics.gauge({
+      name: 'shopstream_stream_broken',
+      help: `1 while calls fail as a whole: nothing is claimed but a probe (the breaker is open). ${SHARED}`,
+      labels: ['stream'],
+    });
+    const level = metrics.gauge({
+      name: 'shopstream_stream_throttle_level',
+      help: `How often batches are halved because of throttling or failing calls; 0 = not at all. ${SHARED}`,
+      labels: ['stream'],
+    });
+    const epoch = metrics.gauge({
+      name: 'shopstream_outbox_epoch',
+      help: `The epoch: raised when the database may have lost commits, and numbers may come again. ${SHARED}`,
+    });
+    metrics.read({
+      name: 'streams',
+      gauges: [broken, level, epoch],
+      everyMs: 1000,
+      read: async () => {
+        const [row] = await database.query<{ epoch: number; streams: Row[] }>(STREAMS_SQL);
+        const known = new Map(row?.streams.map((stream) => [stream.stream, stream]));
+        return [
+          ...registry.streams.flatMap(({ key }) => [
+            { gauge: broken, labels: { stream: key }, value: known.get(key)?.broken ? 1 : 0 },
+            { gauge: level, labels: { stream: key }, value: known.get(key)?.level ?? 0 },
+          ]),
+          ...(row ? [{ gauge: epoch, value: row.epoch }] : []),
+        ];
+      },
+    });
+  }
+}
+
+interface Row {
+  readonly stream: string;
+  readonly broken: boolean;
+  readonly level: number;
+}
+
+const STREAMS_SQL = `select epoch, (
+  select coalesce(json_agg(json_build_object('stream', stream, 'broken', broken, 'level', level)), '[]') from outbox_streams
+) as streams from outbox_epoch`;

@@ -1,0 +1,44 @@
+import { getQueueToken } from '@nestjs/bull';
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { Queue } from 'bull';
+import { MetricRegistry } from '../../metrics/metric-registry.js';
+import type { Sample } from '../../metrics/reading.js';
+import { PublicationRegistry } from '../publication-registry.js';
+import { queueName } from '../stream.js';
+
+const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+
+/** The wakes in Redis, for all instances. */
+@Injectable()
+export class QueueMetrics {
+  private readonly jobs;
+
+  constructor(
+    metrics: MetricRegistry,
+    private readonly registry: PublicationRegistry,
+    private readonly modules: ModuleRef,
+  ) {
+    this.jobs = metrics.gauge({
+      name: 'shopstream_queue_jobs',
+      help:
+        'Wakes in the Bull queue of a stream, by state: waiting, active, delayed (by the limiter), failed. A wake stands for a batch, not for ' +
+        'an event. Read from Redis, the same on every instance: take the maximum, not the sum.',
+      labels: ['stream', 'state'],
+    });
+    metrics.read({ name: 'queues', gauges: [this.jobs], everyMs: 1000, read: () => this.count() });
+  }
+
+  private async count(): Promise<Sample[]> {
+    const samples = await Promise.all(this.registry.streams.map(({ key }) => this.countOf(key)));
+    return samples.flat();
+  }
+
+  private async countOf(stream: string): Promise<Sample[]> {
+    const queue = this.modules.get<Queue>(getQueueToken(queueName(stream)), { strict: false });
+    // Without a connection ioredis would keep the question for later.
+    if (queue.client.status !== 'ready') throw new Error('Redis is not connected.');
+    const counts = await queue.getJobCounts();
+    return STATES.map((state) => ({ gauge: this.jobs, labels: { stream, state }, value: counts[state] }));
+  }
+}

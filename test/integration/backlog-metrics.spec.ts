@@ -1,0 +1,123 @@
+import { MetricRegistry } from '../../src/metrics/metric-registry.js';
+import { eventually } from '../support/eventually.js';
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { OutboxDriver, retried } from '../support/outbox-driver.js';
+import { scrapeOf, type Scrape } from '../support/scrape.js';
+
+/** What every instance reads from the same rows. To see these fail: count another state, or leave the lanes out of PENDING_SQL's scaling. */
+describe("the outbox's metrics", () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+
+  beforeAll(async () => {
+    service = await wireIdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
+    outbox = new OutboxDriver(service);
+  });
+  beforeEach(async () => {
+    await sql('truncate products, orders, categories cascade');
+    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
+  });
+  afterAll(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query(text);
+  const create = (ids: string) =>
+    sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(${ids}) id`);
+  /** Looks until a fresh look shows it: looks are shared for a while. */
+  const shows = (check: (scrape: Scrape) => void) =>
+    eventually(async () => {
+      check(scrapeOf(await service.get(MetricRegistry).render()));
+    });
+  const events = (scrape: Scrape, stream: string) =>
+    ['pending', 'leased', 'retrying'].map((state) => scrape.value('shopstream_outbox_events', { stream, state }));
+
+  it('pending, leased and retrying events of each stream', async () => {
+    await create('1, 3');
+    await outbox.deliver('product');
+    await create('4, 8');
+    await sql('update products set stock = 1 where id <= 2');
+    await shows((scrape) => {
+      expect([events(scrape, 'product'), events(scrape, 'product_update'), events(scrape, 'order')]).toEqual([
+        [5, 0, 0],
+        [2, 0, 0],
+        [0, 0, 0],
+      ]);
+    });
+    const claim = await outbox.claim('product');
+    await shows((scrape) => {
+      expect(events(scrape, 'product')).toEqual([0, 5, 0]);
+    });
+    await outbox.settle(claim, retried());
+    await shows((scrape) => {
+      expect([events(scrape, 'product'), events(scrape, 'product_update')]).toEqual([
+        [0, 0, 5],
+        [2, 0, 0],
+      ]);
+    });
+  });
+
+  it('parked events by reason', async () => {
+    await create('1, 3');
+    const reasons = ['oversize: 2 of 1', 'unbuildable: 22P02: no', 'ValidationException: no'];
+    await outbox.settle(await outbox.claim('product'), ({ aggregateId }) => ({
+      kind: 'parked',
+      reason: reasons[Number(aggregateId) - 1]!,
+    }));
+    await shows(({ value }) => {
+      const parked = (reason: string) => value('shopstream_outbox_parked_events', { stream: 'product', reason });
+      expect(['oversize', 'unbuildable', 'refused'].map(parked)).toEqual([1, 1, 1]);
+      expect(value('shopstream_outbox_oldest_age_seconds', { stream: 'product' })).toBe(0);
+    });
+  });
+
+  it('the age of the oldest change, and fan-outs', async () => {
+    await sql(`insert into categories (id, name) values (1, 'a')`);
+    await sql(`insert into products (id, name, price) values (1, 'x', 1)`);
+    await sql('insert into product_categories values (1, 1)');
+    await sql('truncate outbox_events');
+    await sql(`update categories set name = 'b'`);
+    await sql(`update outbox_events set captured_at = captured_at - interval '100 s'`);
+    await shows(({ value }) => {
+      expect(value('shopstream_outbox_fan_outs', { type: 'product' })).toBe(1);
+      expect(value('shopstream_outbox_oldest_age_seconds', { stream: 'product_update' })).toBeCloseTo(100, -1);
+      expect(value('shopstream_outbox_events', { stream: 'product_update', state: 'pending' })).toBe(0);
+    });
+  });
+
+  it('a large outbox by a sample, and exactly again when little is left of it', async () => {
+    let empty: number | undefined;
+    await shows(({ value }) => {
+      empty = value('shopstream_outbox_bytes');
+      expect(empty).toBeDefined();
+    });
+    await sql(`insert into outbox_events (type, aggregate_id, kind, lane)
+      select 'product', id, case when id % 4 = 0 then 'created' else 'updated' end, case when id % 4 = 0 then 'created' else 'updated' end
+      from generate_series(1, 400000) id`);
+    await shows((scrape) => {
+      expect(scrape.value('shopstream_outbox_bytes')).toBeGreaterThan(32 * 1024 * 1024 + empty!);
+      const [created] = events(scrape, 'product');
+      const [updated] = events(scrape, 'product_update');
+      expect(created).not.toBe(100_000);
+      expect(Math.abs(created! - 100_000)).toBeLessThan(10_000);
+      expect(Math.abs(updated! - 300_000)).toBeLessThan(30_000);
+    });
+    await sql('delete from outbox_events where aggregate_id > 40');
+    await shows((scrape) => {
+      expect([events(scrape, 'product')[0], events(scrape, 'product_update')[0]]).toEqual([10, 30]);
+    });
+  });
+
+  it("a stream's trouble, and the epoch", async () => {
+    await create('1, 1');
+    const trouble = retried({ blame: 'call', reason: 'ECONNREFUSED: no' });
+    const stream = ({ value }: Scrape) =>
+      ['broken', 'throttle_level'].map((name) => value(`shopstream_stream_${name}`, { stream: 'product' }));
+    await shows((scrape) => {
+      expect([stream(scrape), scrape.value('shopstream_outbox_epoch')]).toEqual([[0, 0], 1]);
+    });
+    await outbox.settle(await outbox.claim('product'), trouble);
+    await sql('update outbox_epoch set epoch = 2');
+    await shows((scrape) => {
+      expect([stream(scrape), scrape.value('shopstream_outbox_epoch')]).toEqual([[1, 1], 2]);
+    });
+  });
+});
