@@ -32,7 +32,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.forRoot(settings),
-        LoggingModule.forRoot(log),
+        LoggingModule.forRoot(log, settings),
         EventEmitterModule.forRoot(),
         ScheduleModule.forRoot(),
         DatabaseModule.forRoot(

@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { loadSettings } from './config/load-settings.js';
 import { processEnvironment } from './config/process-environment.js';
+import { secretsIn } from './config/secrets-in.js';
 import { createLog } from './logging/create-log.js';
 import { reportStartFailure } from './start/start-failure.js';
 import { stopOnSignals } from './start/stop-on-signals.js';
 
 try {
   const settings = loadSettings(processEnvironment());
-  const log = createLog(settings.logLevel, { pretty: process.stdout.isTTY });
+  const log = createLog(settings.logLevel, { pretty: process.stdout.isTTY, secrets: secretsIn(settings) });
   // Loaded only now: the service's packages take a second or two, and a wrong setting is to be said at once.
   const { startService } = await import('./start/start-service.js');
   const service = await startService(settings, log);

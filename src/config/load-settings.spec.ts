@@ -23,6 +23,7 @@ describe('loadSettings', () => {
       mode: 'embedded',
       role: 'all',
       logLevel: 'info',
+      logMaskedKeys: ['name', 'phone', 'mobile', 'email', 'address', 'voucher'],
       http: {
         host: '127.0.0.1',
         port: 3000,
@@ -63,6 +64,7 @@ describe('loadSettings', () => {
       ...SERVICES,
       ROLE: 'worker',
       LOG_LEVEL: 'debug',
+      LOG_MASKED_KEYS: 'iban, tax_number',
       HOST: '0.0.0.0',
       PORT: '0',
       API_KEYS: 'shop:0123456789abcdef',
@@ -96,6 +98,7 @@ describe('loadSettings', () => {
       mode: 'external',
       role: 'worker',
       logLevel: 'debug',
+      logMaskedKeys: ['iban', 'tax_number'],
       http: {
         host: '0.0.0.0',
         port: 0,

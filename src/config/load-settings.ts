@@ -34,12 +34,13 @@ function assembled(
   modules: readonly SettingsGroup[],
   groups: readonly SettingsGroup[],
 ): Settings {
-  const { role, logLevel } = reading.values(processSettings);
+  const { role, logLevel, logMaskedKeys } = reading.values(processSettings);
   const http = reading.values(httpSettings);
   return {
     mode: serviceMode(env),
     role,
     logLevel,
+    logMaskedKeys,
     http: { ...http, apiKeys: http.apiKeys ?? [] },
     database: reading.values(databaseSettings),
     redis: reading.values(redisSettings),

@@ -23,6 +23,7 @@ export interface Settings {
   readonly mode: Mode;
   readonly role: SettingValues<typeof processSettings>['role'];
   readonly logLevel: SettingValues<typeof processSettings>['logLevel'];
+  readonly logMaskedKeys: SettingValues<typeof processSettings>['logMaskedKeys'];
   /** Without keys nobody is asked for one. */
   readonly http: Omit<SettingValues<typeof httpSettings>, 'apiKeys'> & { readonly apiKeys: readonly ApiKey[] };
   /** The URL is undefined only in embedded mode, before the embedded services are up. */

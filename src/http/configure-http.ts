@@ -10,6 +10,7 @@ import { jsonBodiesOnly, MAX_BODY_BYTES } from './json-bodies.js';
 import { serveOpenApi } from './openapi/serve-open-api.js';
 import { ProblemFilter } from './problem/problem-filter.js';
 import { withRequestId } from './request-id.js';
+import { requestLog } from './request-log.js';
 import { requestLimit } from './request-limit.js';
 import { requestValidationPipe } from './request-validation-pipe.js';
 import { securityHeaders } from './security-headers.js';
@@ -20,7 +21,9 @@ import { securityHeaders } from './security-headers.js';
  */
 export function configureHttp(app: NestExpressApplication, settings: Settings): void {
   app.disable('x-powered-by');
+  const log = app.get<Logger>(LOG);
   app.use(withRequestId);
+  app.use(requestLog(log));
   app.use(securityHeaders);
   if (settings.role === 'worker') app.use(openPathsOnly);
   app.use(gate(new ApiKeyRing(settings.http.apiKeys)));
@@ -28,7 +31,7 @@ export function configureHttp(app: NestExpressApplication, settings: Settings): 
   app.use(jsonBodiesOnly);
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
   app.useGlobalPipes(requestValidationPipe());
-  app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOG)));
+  app.useGlobalFilters(new ProblemFilter(log));
   if (settings.role === 'worker') return;
   serveOpenApi(app);
   serveQueueBoard(app);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
+import { inRequest } from '../logging/request-context.js';
 
 const ids = new WeakMap<IncomingMessage, string>();
 
@@ -17,8 +18,9 @@ export function requestIdOf(request: IncomingMessage): string {
   return id;
 }
 
-/** Sends each answer with the id of its request: the caller's own `X-Request-Id`, or a new one. */
+/** Gives each request an id, the caller's own `X-Request-Id` or a new one: it goes back with the answer, and into every line of the log. */
 export function withRequestId(request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('X-Request-Id', requestIdOf(request));
-  next();
+  const id = requestIdOf(request);
+  response.setHeader('X-Request-Id', id);
+  inRequest(id, next);
 }

@@ -12,6 +12,7 @@ import { BatchMetrics } from './observe/batch-metrics.js';
 import { BatchObservers } from './observe/batch-observers.js';
 import { LimitMetrics } from './observe/limit-metrics.js';
 import { PutMetrics } from './observe/put-metrics.js';
+import { RecordLog } from './observe/record-log.js';
 import { Publisher } from './publisher.js';
 import { Putter } from './putter.js';
 import { StateReader } from './state-reader.js';
@@ -38,6 +39,7 @@ export class KinesisModule {
         BatchMetrics,
         PutMetrics,
         LimitMetrics,
+        RecordLog,
         BatchBuilder,
         Putter,
         Expansions,

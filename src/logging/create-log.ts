@@ -1,31 +1,33 @@
-import { isNativeError } from 'node:util/types';
 import { pino, type Logger } from 'pino';
+import { describeError } from './describe-error.js';
+import { hiding } from './hidden-secrets.js';
+import { requestFields } from './request-context.js';
+
+/** How and where a log is written. */
+export interface LogOptions {
+  /** For people at a terminal, instead of JSON. */
+  readonly pretty?: boolean;
+  /** What must never be seen, whoever logs it. */
+  readonly secrets?: readonly string[];
+  /** Takes each line instead of standard output. */
+  readonly write?: (line: string) => void;
+}
 
 /**
- * The process's logger: JSON lines on standard output, pretty on a terminal. Errors are logged with name, message, code and stack; never
- * with a query's parameters, which hold the shop's data.
+ * The process's logger: JSON lines on standard output, pretty on a terminal. Lines that belong to a request bear its id. Errors are logged
+ * without the shop's data (see {@link describeError}), and secrets are hidden in whatever is written.
  */
-export function createLog(level: string, { pretty = false }: { pretty?: boolean } = {}): Logger {
-  return pino({
+export function createLog(level: string, { pretty = false, secrets = [], write }: LogOptions = {}): Logger {
+  const options = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: requestFields,
     serializers: { err: describeError },
-    ...(pretty && {
-      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l' } },
-    }),
-  });
+    ...(secrets.length > 0 && { hooks: { streamWrite: hiding(secrets) } }),
+    ...(pretty && { transport: { target: 'pino-pretty', options: PRETTY } }),
+  };
+  return write ? pino(options, { write }) : pino(options);
 }
 
-/** What is safe and useful to log of an error. */
-export function describeError(error: unknown): Record<string, unknown> {
-  if (!isNativeError(error)) return { message: String(error) };
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return {
-    name: error.name,
-    message: error.message,
-    ...(code !== undefined && { code }),
-    stack: error.stack,
-    ...(cause !== undefined && { cause: describeError(cause) }),
-  };
-}
+const PRETTY = { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l', singleLine: true };

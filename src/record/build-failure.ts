@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { sqlStateOf, withoutValues } from '../logging/without-values.js';
 
 /**
  * Why records could not be built:
@@ -18,9 +19,6 @@ const OF_A_ROW = /^(?:22|23|2F|38|39|54|P0)/;
 /** Cancelled (a statement timeout, for one), and what PostgreSQL calls insufficient resources but for full disks and connections. */
 const OF_THE_LOAD = /^(?:57014|53000|53200)$/;
 
-/** Errors about the statement itself quote names of tables and functions, never data. */
-const OF_THE_STATEMENT = /^42/;
-
 /** Longer ones would make the outbox's rows large. */
 const LONGEST = 2000;
 
@@ -28,7 +26,7 @@ const LONGEST = 2000;
 export function buildFailureOf(error: unknown): BuildFailure {
   if (!isNativeError(error)) return { scope: 'row', reason: `unbuildable: ${String(error)}`.slice(0, LONGEST) };
   const { code, where, name, message, stack } = error as Error & { code?: unknown; where?: unknown };
-  const sqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  const sqlState = sqlStateOf(code);
   const lines = [
     `unbuildable: ${sqlState ?? (typeof code === 'string' ? code : name)}: ${withoutValues(message, sqlState)}`,
     ...placesIn(where),
@@ -42,13 +40,6 @@ function scopeOf(sqlState: string | undefined, name: string): BuildFailure['scop
   if (sqlState === undefined) return /^(?:Range|Type|Syntax|Reference)Error$/.test(name) ? 'row' : 'all';
   if (OF_A_ROW.test(sqlState)) return 'row';
   return OF_THE_LOAD.test(sqlState) ? 'overload' : 'all';
-}
-
-/** PostgreSQL quotes the value that it cannot take: `invalid input syntax for type json: "..."`. */
-function withoutValues(message: string, sqlState: string | undefined): string {
-  const [firstLine = ''] = message.split('\n');
-  if (sqlState === undefined || OF_THE_STATEMENT.test(sqlState)) return firstLine;
-  return firstLine.replace(/"[^"]*"|'[^']*'/g, '"..."');
 }
 
 /** The functions that PostgreSQL was in; other lines of the context show data. */

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { createApplication } from '../../src/application.js';
-import { describeError } from '../../src/logging/create-log.js';
+import { createLog } from '../../src/logging/create-log.js';
 import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -57,8 +56,7 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     ...environment,
   });
   const log: string[] = [];
-  const options = { level: 'info', serializers: { err: describeError } };
-  const app = await createApplication(settings, pino(options, { write: (line: string) => void log.push(line) }));
+  const app = await createApplication(settings, createLog('info', { write: (line) => void log.push(line) }));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const send = async <Body>(

@@ -189,7 +189,7 @@ describe("the pipeline's metrics", () => {
       expect.objectContaining({
         aggregate_id: '7',
         attempt: 2,
-        reason: expect.stringContaining('ValidationException'),
+        reason: expect.stringContaining('ValidationException') as unknown,
       }),
     ]);
   });

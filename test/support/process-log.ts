@@ -52,9 +52,9 @@ export class ProcessLog {
     });
   }
 
-  /** Once everything is in the file. */
+  /** Resolves once everything is in the file; may be called again. */
   async close(): Promise<void> {
-    if (!this.file) return;
+    if (!this.file || this.file.closed) return;
     this.file.end();
     await once(this.file, 'close');
   }

@@ -1,5 +1,5 @@
 import { defineSettings } from '../define-settings.js';
-import { oneOf, text, wholeNumber } from '../kinds/scalars.js';
+import { oneOf, text, wholeNumber, words } from '../kinds/scalars.js';
 import { setting } from '../setting.js';
 
 /** What a process does: everything, only the HTTP API, or only publishing and sweeping. */
@@ -26,6 +26,15 @@ export const processSettings = defineSettings({
         'The least important lines that are logged. `info` has one line per batch; `debug` adds records, personal data masked.',
       tooLow: '`warn` and above leave no trace of what was delivered when.',
       tooHigh: '`debug` and `trace` write several lines per record and slow publishing down.',
+    }),
+    logMaskedKeys: setting({
+      variable: 'LOG_MASKED_KEYS',
+      kind: words(),
+      default: 'name,phone,mobile,email,address,voucher',
+      meaning:
+        'Words that tell personal data and things of value in records: at `debug`, the value of a key that contains one of them ' +
+        '(`shipping_address`) is shown as `[masked]`, with everything below it.',
+      tooLow: "customers' data get into the log.",
     }),
     nodeEnv: setting({
       variable: 'NODE_ENV',

@@ -48,3 +48,15 @@ export function text(pattern: RegExp, accepted: string): Kind<string> {
 export function secretText(accepted: string): Kind<string> {
   return { accepted, schema: z.string().regex(/^\S+$/), secret: true, mask: () => MASK, print: () => MASK };
 }
+
+/** Words of small letters, digits and `_`, with commas between them. */
+export function words(): Kind<readonly string[]> {
+  const word = z.string().regex(/^[a-z0-9_]+$/);
+  return openKind({
+    accepted: 'words of `a` to `z`, digits and `_`, with commas between them',
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((entry) => entry.trim()))
+      .pipe(z.array(word)),
+  });
+}

@@ -41,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private report(error: unknown, status: number, request: Request, path: string): void {
-    const facts = { requestId: requestIdOf(request), method: request.method, path, status, err: error };
+    const facts = { method: request.method, path, status, err: error };
     if (status === 503) this.log.warn(facts, 'request refused: a service is away');
     else this.log.error(facts, 'request failed');
   }

@@ -1,0 +1,18 @@
+import type { Settings } from './settings.js';
+
+/** What is secret in the settings: keys, passwords in URLs, credentials. For the log, which hides them. */
+export function secretsIn({ http, database, redis, aws }: Settings): string[] {
+  const secrets = [
+    ...http.apiKeys.map(({ key }) => key),
+    ...[database.url, redis.url].flatMap(passwordsIn),
+    aws.accessKeyId,
+    aws.secretAccessKey,
+  ];
+  return secrets.filter((secret) => secret !== undefined);
+}
+
+function passwordsIn(url: string | undefined): string[] {
+  if (url === undefined || !URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  return password === '' ? [] : [password, decodeURIComponent(password)];
+}
