@@ -45,8 +45,9 @@ export class BoundedReading {
       const samples = await this.reading.read();
       this.clear();
       for (const { gauge, labels = {}, value } of samples) gauge.set(labels, value);
+      const { everyMs } = this.reading;
       const now = performance.now();
-      this.freshUntil = now + Math.max(this.reading.everyMs, (now - startedAt) * REST_AFTER);
+      if (everyMs > 0) this.freshUntil = now + Math.max(everyMs, (now - startedAt) * REST_AFTER);
       return true;
     } catch {
       // Health says what is wrong, and the log; a scrape only shows that this part of it is missing.
