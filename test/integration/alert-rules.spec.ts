@@ -63,10 +63,13 @@ describe('the alert rules', () => {
     }
   });
 
-  it('and the dashboard ask for metrics that there are', async () => {
+  it('and the dashboard ask for metrics that there are, and each is documented', async () => {
     const service = await wireIdleService();
     const { names } = scrapeOf(await service.get(MetricRegistry).render());
     await service.dispose();
+    const documented = await textOf(join(root, 'docs', 'metrics.md'));
+    const ours = names.filter((name) => name.startsWith('shopstream_'));
+    expect(ours.filter((name) => !new RegExp(`\\b${name}\\b`).test(documented))).toEqual([]);
     const rules = rulesIn(await textOf(RULES));
     const known = new Set([...names, ...rules.flatMap(({ record }) => record ?? []), 'up']);
     const dashboard = await textOf(DASHBOARD);
