@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Claim } from '../outbox/claim/claim.js';
+import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import { FanOutExpander } from '../outbox/fan-out/fan-out-expander.js';
 import { ResyncExpander } from '../outbox/resync/resync-expander.js';
 import { WakeBell } from '../outbox/wake/wake-bell.js';
 
 /**
  * What makes further events besides the shop: fan-outs, then resyncs, a step at a time. Live changes first: both wait while there is a
- * backlog, which also keeps the outbox small.
+ * backlog, which also keeps the outbox small; but a fan-out that younger changes overtake goes along with them.
  */
 @Injectable()
 export class Expansions {
@@ -18,13 +18,14 @@ export class Expansions {
 
   /** One step of what the claim saw waiting, when nothing else did. After the batch, which may hold live changes. */
   async step(claim: Claim): Promise<void> {
-    if (claim.more || claim.waitMs > 0) return;
-    if (claim.fanOuts) await this.fanOut(claim);
-    else if (claim.resyncs) await this.resync(claim);
+    const idle = !claim.more && claim.waitMs === 0;
+    if (claim.fanOutSince) await this.fanOut(claim, idle ? undefined : overtaking(claim.events, claim.fanOutSince));
+    else if (idle && claim.resyncs) await this.resync(claim);
   }
 
-  private async fanOut({ publication, stream }: Claim): Promise<void> {
-    if ((await this.fanOuts.expand(publication)) !== null) this.bell.ring(stream.key);
+  private async fanOut({ publication, stream }: Claim, atMost: number | undefined): Promise<void> {
+    if (atMost === 0) return;
+    if ((await this.fanOuts.expand(publication, atMost)) !== null) this.bell.ring(stream.key);
   }
 
   private async resync({ publication }: Claim): Promise<void> {
@@ -35,4 +36,12 @@ export class Expansions {
       else this.bell.ringIn(key, step.nextInMs);
     }
   }
+}
+
+/**
+ * Changes of the batch that are younger than the waiting fan-out. Where the backlog never ends, each of them lets one of its events in:
+ * the fan-out advances as fast as what overtakes it, and the outbox grows no further than that.
+ */
+function overtaking(events: readonly ClaimedEvent[], fanOutSince: Date): number {
+  return events.filter(({ capturedAt }) => capturedAt > fanOutSince).length;
 }

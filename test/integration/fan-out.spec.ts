@@ -61,6 +61,19 @@ describe('fan-out', () => {
     await expect(outbox.deliverAll()).resolves.toEqual(['product.updated 1 #1', 'product.updated 2 #2']);
   });
 
+  it('parks one that cannot be expanded, and goes on with those behind it', async () => {
+    await shelf(1);
+    await sql(
+      `insert into outbox_events (type, aggregate_id, kind, lane, source) values ('product', 7, 'fan-out', 'fan-out', 'brands')`,
+    );
+    await sql(`update categories set name = 'new'`);
+    await expect(expand()).resolves.toBeNull();
+    expect(await outbox.rows(`state = 'parked'`)).toMatchObject([
+      { kind: 'fan-out', last_error: expect.stringContaining('shows no row of "brands"') as string },
+    ]);
+    await expect(expand()).resolves.toBe(1);
+  });
+
   it('ignores a change of what no record shows', async () => {
     await shelf(1);
     await sql(`update categories set name = name`);

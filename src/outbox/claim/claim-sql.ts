@@ -87,13 +87,13 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
 )${SPENT}
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed.event_id, claimed.attempts, claimed.faults,
   claimed.ambiguous, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
-  summary.epoch, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_outs, summary.resyncs, summary.elsewhere
+  summary.epoch, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs, summary.elsewhere
 from (
   select (select epoch from outbox_epoch) as epoch, broken, level,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
     (select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
       and (allowed > 0 or ${WAITING}) as more,
-    exists (select from outbox_events where type = $1 and lane = 'fan-out') as fan_outs,
+    (select captured_at from outbox_events where type = $1 and lane = 'fan-out' order by id limit 1) as fan_out_since,
     exists (select from outbox_resyncs where type = $1 and state = 'running' and next_at <= statement_timestamp()) as resyncs,
     (select array_agg(distinct lane) from elsewhere where lane is not null) as elsewhere
   from allowance

@@ -39,8 +39,8 @@ export interface Claim {
   readonly waitMs: number;
   /** The stream's trouble, as the claim found it. */
   readonly health: StreamHealth;
-  /** Fan-outs of this type wait to be expanded. */
-  readonly fanOuts: boolean;
+  /** When the oldest fan-out of this type that waits to be expanded was captured; null when there is none. */
+  readonly fanOutSince: Date | null;
   /** Resyncs of this type wait to be carried on. */
   readonly resyncs: boolean;
   /** Other streams that the claim left something for, by key. */

@@ -35,7 +35,7 @@ interface ClaimRow {
   broken: boolean;
   level: number;
   more: boolean;
-  fan_outs: boolean;
+  fan_out_since: Date | null;
   resyncs: boolean;
   elsewhere: string[] | null;
 }
@@ -107,7 +107,7 @@ export class Claimer {
       more: summary.more,
       waitMs: summary.wait_ms,
       health: { broken: summary.broken, level: summary.level },
-      fanOuts: summary.fan_outs,
+      fanOutSince: summary.fan_out_since,
       resyncs: summary.resyncs,
       otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
     };
