@@ -107,7 +107,8 @@ export class BatchBuilder {
       partitionKey: event.aggregateId,
       data: Buffer.from(json),
       digest: content.digest,
-      deleted: content.deleted,
+      // A retry that turned into a deletion on another stream is not the one that consumers of deletions wait for: that one follows.
+      deleted: content.deleted && publication.streamOf('deleted') === claim.stream.key,
     };
   }
 }

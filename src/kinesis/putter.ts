@@ -6,6 +6,7 @@ import type { ClaimedEvent, Lease } from '../outbox/claim/claim.js';
 import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
 import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../outbox/stream.js';
+import { boundedCall } from './bounded-call.js';
 import type { BuiltRecord } from './built-record.js';
 import { failureOf, MalformedAnswer, recordFailureOf, type Failure } from './failures/failure.js';
 import { GuiltSearch } from './guilt-search.js';
@@ -86,12 +87,14 @@ export class Putter {
   }
 
   private async send(stream: StreamDefinition, records: readonly BuiltRecord[]): Promise<PutRecordsResultEntry[]> {
-    const answer = await this.client.send(
-      new PutRecordsCommand({
-        StreamName: stream.name,
-        Records: records.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
-      }),
-      { abortSignal: this.deadline.signal },
+    const command = new PutRecordsCommand({
+      StreamName: stream.name,
+      Records: records.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
+    });
+    const answer = await boundedCall(
+      (abortSignal) => this.client.send(command, { abortSignal }),
+      this.settings.publishing.putTimeoutMs,
+      this.deadline.signal,
     );
     const results = answer.Records ?? [];
     if (results.length !== records.length) {

@@ -2,10 +2,13 @@ import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kin
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
+import { SETTINGS } from '../config/settings.module.js';
+import type { Settings } from '../config/settings.js';
 import { LOG } from '../logging/logging.module.js';
 import { PublicationRegistry } from '../outbox/publication-registry.js';
 import { RateLimits } from '../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../outbox/stream.js';
+import { boundedCall } from './bounded-call.js';
 import { DescriptionSchedule } from './description-schedule.js';
 import { failureOf, type Failure } from './failures/failure.js';
 import { ShardMap } from './shard-map.js';
@@ -39,6 +42,7 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
     private readonly rates: RateLimits,
     private readonly shards: ShardMap,
     private readonly scheduler: SchedulerRegistry,
+    @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -82,8 +86,10 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
 
   private async describe(stream: StreamDefinition): Promise<void> {
     try {
-      const { StreamDescriptionSummary: summary } = await this.client.send(
-        new DescribeStreamSummaryCommand({ StreamName: stream.name }),
+      const command = new DescribeStreamSummaryCommand({ StreamName: stream.name });
+      const { StreamDescriptionSummary: summary } = await boundedCall(
+        (abortSignal) => this.client.send(command, { abortSignal }),
+        this.settings.publishing.putTimeoutMs,
       );
       const openShards = summary?.OpenShardCount ?? 1;
       const maxRecordKiB = summary?.MaxRecordSizeInKiB;

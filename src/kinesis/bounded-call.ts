@@ -1,0 +1,28 @@
+/**
+ * Bounds a call to Kinesis as a whole. The handler's own timeout ends with the response's headers: a server that stalls in the middle of its
+ * answer, or a search for credentials that never ends, would hold a batch beyond its lease.
+ * @param call gets the signal that ends it.
+ * @param timeoutMs from now to the last byte of the answer.
+ * @param cut ends the call as well.
+ * @throws what the call throws; an AbortError when it was ended.
+ */
+export async function boundedCall<Answer>(
+  call: (signal: AbortSignal) => Promise<Answer>,
+  timeoutMs: number,
+  cut?: AbortSignal,
+): Promise<Answer> {
+  const controller = new AbortController();
+  const abort = () => {
+    controller.abort();
+  };
+  const timer = setTimeout(abort, timeoutMs);
+  if (cut?.aborted) abort();
+  cut?.addEventListener('abort', abort);
+  try {
+    return await call(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    // Not AbortSignal.any: in Node 20 what it makes lives as long as its sources, and `cut` lives as long as the process.
+    cut?.removeEventListener('abort', abort);
+  }
+}
