@@ -10,6 +10,7 @@ import { streamSettings } from './declared/stream-settings.js';
 import { deepFrozen } from './deep-frozen.js';
 import { settingsIn, type SettingsGroup, type SettingValues } from './define-settings.js';
 import { EnvironmentReading } from './environment-reading.js';
+import { weakKeys } from './kinds/api-keys.js';
 import { misspeltVariables } from './misspelt-variables.js';
 import { missingServices, serviceMode } from './service-mode.js';
 import type { Settings } from './settings.js';
@@ -54,10 +55,13 @@ function assembled(
     shutdown: reading.values(shutdownSettings),
     embedded: reading.values(embeddedSettings),
     modules: Object.fromEntries(modules.map((group) => [group.name, reading.values(group)])),
-    warnings: misspeltVariables(
-      env,
-      settingsIn(groups).map(({ variable }) => variable),
-    ),
+    warnings: [
+      ...misspeltVariables(
+        env,
+        settingsIn(groups).map(({ variable }) => variable),
+      ),
+      ...weakKeys(http.apiKeys ?? []),
+    ],
   };
 }
 

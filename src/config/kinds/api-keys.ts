@@ -7,8 +7,6 @@ export interface ApiKey {
   readonly key: string;
 }
 
-const MIN_KEY_LENGTH = 16;
-
 /**
  * `name:key,name:key`. Neither name nor key may occur twice: a request must lead to one name. What is wrong is told by the entry's number,
  * because a mistaken entry (`key:name`, a key with a comma) has the secret where the name belongs.
@@ -17,7 +15,7 @@ export function apiKeys(): Kind<readonly ApiKey[]> {
   return {
     accepted:
       'pairs `name:key` with commas between them: names of letters, digits, `_`, `.` or `-`, each once; ' +
-      `keys of at least ${MIN_KEY_LENGTH} characters without blanks and commas, each once`,
+      'keys without blanks and commas, each once, better of 16 characters or more',
     schema: z.string().transform(parse),
     secret: true,
     mask: () => MASK,
@@ -44,8 +42,20 @@ function faultOf({ name, key }: ApiKey, earlier: readonly ApiKey[]): string | un
   if (key === '') return 'is not of the form name:key';
   if (!/^[\w.-]{1,64}$/.test(name)) return 'has a wrong name';
   if (!/^[\x21-\x7e]+$/.test(key)) return 'has a key with blanks or characters other than ASCII';
-  if (key.length < MIN_KEY_LENGTH) return `has a key of only ${key.length} characters`;
   if (earlier.some((other) => other.name === name)) return 'repeats a name';
   if (earlier.some((other) => other.key === key)) return 'repeats a key';
   return undefined;
+}
+
+/** Shorter keys can be guessed by trying; they are taken, and warned of at the start. */
+const SAFE_KEY_LENGTH = 16;
+
+/** What to warn of: by the keys' names, never by the keys. */
+export function weakKeys(keys: readonly ApiKey[]): string[] {
+  return keys
+    .filter(({ key }) => key.length < SAFE_KEY_LENGTH)
+    .map(
+      ({ name, key }) =>
+        `API_KEYS: the key of "${name}" has only ${key.length} characters; ${SAFE_KEY_LENGTH} or more resist guessing.`,
+    );
 }
