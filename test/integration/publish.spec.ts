@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 
 /** The whole way, from SQL to the stream, with nobody announcing anything. */
@@ -84,6 +85,25 @@ describe('publishing', () => {
     });
   });
 
+  it('tells a deletion on the product stream, also when a retry on the update stream came to tell it first', async () => {
+    service = await startPublishing({
+      environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', RETRY_BASE_MS: '1000' },
+    });
+    await service.startWorker();
+    await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);
+    await service.drained();
+    const refusing = service.sim.faults.add({ kind: 'fail-records', keys: ['1'], calls: ['PutRecords'] });
+    await sql('update products set price = 2');
+    await eventually(async () => {
+      expect(await sql('select state from outbox_events')).toEqual([{ state: 'retrying' }]);
+    });
+    await sql('delete from products');
+    refusing.remove();
+    await service.drained();
+    expect(types('product-updates-only')).toEqual(['product.deleted #2']);
+    expect(types('product-updates')).toEqual(['product.created #1', 'product.deleted #3']);
+  });
+
   it('leaves the event object out where it is switched off', async () => {
     service = await startPublishing({ environment: { EVENT_METADATA: 'false' } });
     await service.startWorker();
@@ -113,7 +133,8 @@ describe('publishing', () => {
     expect(await sql('select from outbox_events')).toHaveLength(0);
   });
 
-  it('holds the limit over two workers, and uses it', async () => {
+  // That it is used to the full is shown in limit.spec.ts, by the bucket's clock: here a busy machine would decide.
+  it('holds the limit over two workers', async () => {
     const limit = 200;
     service = await startPublishing({ environment: { KINESIS_INSERT_RATE_LIMIT: `${limit}/s` } });
     await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, ${limit * 5}) id`);
@@ -128,7 +149,5 @@ describe('publishing', () => {
       ...times.map((start, index) => times.filter((time, i) => i >= index && time < start + 1000).length),
     );
     expect(busiest).toBeLessThanOrEqual(limit * 1.1);
-    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
-    expect((limit * 5) / seconds).toBeGreaterThan(limit * 0.9);
   });
 });

@@ -73,7 +73,10 @@ export class WakeBell implements OnApplicationShutdown {
     const queue = this.queue(streamKey);
     await queue.isReady();
     const first = await queue.client.set(wakeKey(streamKey), '1', 'PX', WAKE_TTL_MS, 'NX');
-    if (first === 'OK') await queue.add({}, { removeOnComplete: true, removeOnFail: true });
+    if (first !== 'OK') return;
+    // The key of a wake that nobody took (no worker, or the limiter's pause) ends before the wake does: one that waits will do.
+    const { waiting, delayed } = await queue.getJobCounts();
+    if (waiting + delayed === 0) await queue.add({}, { removeOnComplete: true, removeOnFail: true });
   }
 
   private queue(streamKey: string): Queue {

@@ -1,0 +1,51 @@
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { OutboxDriver } from '../support/outbox-driver.js';
+
+const LIMIT = 200;
+
+/**
+ * A limit is used to the full, and not exceeded, by PostgreSQL's clock. To see these fail: forget `records` in the claim's SPENT, or let the
+ * bucket save up less than one batch (rate-limits.ts).
+ */
+describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+
+  beforeEach(async () => {
+    service = await wireIdleService({ environment: { KINESIS_INSERT_RATE_LIMIT: `${LIMIT}/s` } });
+    outbox = new OutboxDriver(service);
+    await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 2000) id`);
+  });
+  afterEach(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query(text);
+  const later = (ms: number) =>
+    sql(`update outbox_streams set refilled_at = refilled_at - interval '${ms} milliseconds'`);
+
+  /** Claims once per `everyMs` for two seconds of the bucket's time; time that really passes comes on top. */
+  async function claimedInTwoSeconds(everyMs: number) {
+    const startedAt = performance.now();
+    let claimed = (await outbox.claim('product')).events.length;
+    for (let at = 0; at < 2000; at += everyMs) {
+      await later(everyMs);
+      claimed += (await outbox.claim('product')).events.length;
+    }
+    return { claimed, passedMs: 2000 + performance.now() - startedAt };
+  }
+
+  it('is used to the full', async () => {
+    expect((await claimedInTwoSeconds(50)).claimed).toBeGreaterThanOrEqual(2 * LIMIT * 0.9);
+  });
+
+  it('is not exceeded by one that asks all the time', async () => {
+    const { claimed, passedMs } = await claimedInTwoSeconds(10);
+    expect(claimed).toBeLessThanOrEqual((LIMIT * passedMs) / 1000 + LIMIT / 10);
+  });
+
+  it('saves nothing up for a burst', async () => {
+    await outbox.claim('product');
+    await later(60_000);
+    const burst = (await outbox.claim('product')).events.length + (await outbox.claim('product')).events.length;
+    expect(burst).toBeLessThanOrEqual(LIMIT / 10);
+  });
+});
