@@ -14,10 +14,11 @@ const leaseMs = setting({
 const putTimeoutMs = setting({
   variable: 'PUT_TIMEOUT_MS',
   kind: wholeNumber({ min: 500, max: 12_000, unit: 'ms', note: 'less than half of `LEASE_MS`' }),
-  default: '5000',
+  default: '4000',
   meaning: 'How long a PutRecords call may take. A call that timed out may have been accepted all the same.',
   tooLow: 'slow calls that were accepted are sent again, as duplicates.',
-  tooHigh: 'a call that hangs holds its events up for so long, and less of the lease is left for the call after it.',
+  tooHigh:
+    'a call that hangs holds its events up for so long, `/health/ready` tells of it only then, and less of the lease is left for the call after it.',
 });
 
 /** How records are put on the streams. */
