@@ -60,7 +60,8 @@ async function run(options: SoakOptions): Promise<number> {
     return 1;
   } finally {
     await bed?.stop();
-    if (bed && (options.keep || !isGood)) process.stderr.write(`Logs and records: ${bed.folder}\n`);
+    const isFailed = !isGood && !interruption.signal.aborted;
+    if (bed && (options.keep || isFailed)) process.stderr.write(`Logs and records: ${bed.folder}\n`);
     else if (bed) await deleteFolder(bed);
   }
 }
