@@ -35,7 +35,7 @@ export async function soak(
   try {
     writers.start();
     await campaign.run(episodes);
-    await clock.until(minutes * 60_000);
+    await clock.until(minutes * 60_000 + campaign.movedMs);
     progress.is('draining');
     await writers.stop();
     const left = await drained(dataSource, interrupted);

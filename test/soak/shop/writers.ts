@@ -73,13 +73,16 @@ export class Writers {
 
   private async write(hand: Hand): Promise<void> {
     while (this.isOpen) {
+      const deed = choose(hand);
       try {
-        await choose(hand).run(hand);
+        await deed.run(hand);
         this.done += 1;
         await pause(hand.below(PAUSE_MS));
       } catch (error) {
         const code = codeOf(error);
-        this.failed.set(code, (this.failed.get(code) ?? 0) + 1);
+        // Who deadlocked or broke a rule is worth knowing; a connection breaks for everybody.
+        const name = /^(40|23|42)/.test(code) ? `${code} (${deed.name})` : code;
+        this.failed.set(name, (this.failed.get(name) ?? 0) + 1);
         await pause(AFTER_FAILURE_MS);
       }
     }
