@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Claim } from '../../src/outbox/claim/claim.js';
 import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
@@ -40,6 +41,21 @@ describe('claiming', () => {
     expect(claim.events).toEqual([]);
     expect(claim.more).toBe(true);
     expect((await outbox.claim('product')).events).toHaveLength(25);
+  });
+
+  it('gives a claim back whose commit was not answered, as soon as PostgreSQL answers again', async () => {
+    await products(3);
+    const database = service.get(OutboxDatabase);
+    const transaction = database.transaction.bind(database);
+    const unanswered = jest.spyOn(database, 'transaction').mockImplementationOnce(async (work) => {
+      await transaction(work);
+      throw new Error('Connection terminated unexpectedly');
+    });
+    await expect(outbox.claim('product')).rejects.toThrow('terminated');
+    unanswered.mockRestore();
+    expect((await outbox.rows()).map(({ state }) => state)).toEqual(['leased', 'leased', 'leased']);
+    await outbox.claim('product');
+    for (const { due_in_ms } of await outbox.rows()) expect(due_in_ms).toBeLessThanOrEqual(0);
   });
 
   it('stores the lease by the clock of PostgreSQL, and counts it from before by its own', async () => {
