@@ -47,7 +47,7 @@ async function run(options: SoakOptions): Promise<number> {
   let bed: Bed | undefined;
   let isGood = false;
   try {
-    bed = await makeBed();
+    bed = await makeBed(seed);
     const outcome = await soak(bed, episodes, options, interruption.signal);
     isGood = isClean(outcome);
     process.stdout.write(`\n${report(outcome)}\n`);

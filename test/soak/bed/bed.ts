@@ -39,8 +39,16 @@ const SETTINGS = {
   DATABASE_POOL_SIZE: '12',
 };
 
+/** What differs from seed to seed: one product stream or two, paced or not. */
+function variety(seed: number): Readonly<Record<string, string>> {
+  return {
+    SEPARATE_SKU_CREATE_UPDATE_STREAM: String(seed % 2 === 1),
+    KINESIS_INSERT_RATE_LIMIT: seed % 4 < 2 ? 'auto' : 'none',
+  };
+}
+
 /** Starts the servers and the API, migrated and with streams; the fleet is empty. */
-export async function makeBed(): Promise<Bed> {
+export async function makeBed(seed: number): Promise<Bed> {
   const started = new StopList();
   try {
     const folder = await mkdtemp(join(tmpdir(), 'shopstream-soak-'));
@@ -52,6 +60,7 @@ export async function makeBed(): Promise<Bed> {
     const kinesis = started.add(await Recorder.start(join(folder, 'kinesis.jsonl')), (recorder) => recorder.stop());
     const environment = {
       ...SETTINGS,
+      ...variety(seed),
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       KINESIS_ENDPOINT: kinesis.endpoint,
