@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { processEnvironment } from '../config/process-environment.js';
+import { secretsIn } from '../config/secrets-in.js';
 import { createLog } from '../logging/create-log.js';
 import { reportStartFailure } from '../start/start-failure.js';
 import type { RunningService } from '../start/start-service.js';
@@ -14,7 +15,7 @@ try {
     process.stdout.write(USAGE);
   } else {
     const settings = demoSettings(processEnvironment());
-    const log = createLog(settings.logLevel, { pretty: process.stdout.isTTY });
+    const log = createLog(settings.logLevel, { pretty: process.stdout.isTTY, secrets: secretsIn(settings) });
     // Loaded only now: the service's packages take a second or two, and a wrong setting is to be said at once.
     const { startService } = await import('../start/start-service.js');
     const { runDemo } = await import('./run-demo.js');
