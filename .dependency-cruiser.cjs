@@ -31,19 +31,19 @@ module.exports = {
       'outbox-knows-no-aws',
       'The outbox knows no aggregate and no AWS.',
       { path: '^src/outbox/' },
-      { path: '^src/(capture|kinesis|record|product|order|http|demo|testing|embedded|start)/|@aws-sdk|@smithy' },
+      { path: '^src/(capture|kinesis|record|product|order|ops|http|demo|testing|embedded|start)/|@aws-sdk|@smithy' },
     ),
     only(
       'capture-knows-no-publishing',
       'Capture writes and announces; it does not publish.',
       { path: '^src/capture/', pathNot: '\\.main\\.ts$' },
-      { path: '^src/(kinesis|record|product|order|http|demo|testing|embedded|start)/' },
+      { path: '^src/(kinesis|record|product|order|ops|http|demo|testing|embedded|start)/' },
     ),
     only(
       'kinesis-points-to-outbox',
       'Publishing depends on the outbox and the record, not on who fills them.',
       { path: '^src/kinesis/' },
-      { path: '^src/(capture|product|order|http|demo|testing|embedded|start)/' },
+      { path: '^src/(capture|product|order|ops|http|demo|testing|embedded|start)/' },
     ),
     only(
       'aws-sdk-in-kinesis-only',

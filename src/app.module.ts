@@ -12,6 +12,7 @@ import { HealthModule } from './health/health.module.js';
 import { KinesisModule } from './kinesis/kinesis.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { OpsModule } from './ops/ops.module.js';
 import { orderFeature } from './order/order.feature.js';
 import { OutboxMetricsModule } from './outbox/outbox-metrics.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         OutboxModule.forRoot({ settings, publications: features.map(publicationOf), streams }),
         OutboxMetricsModule,
         CaptureModule,
+        OpsModule,
         ...features.map((feature) => feature.module),
         ...(settings.role === 'api' ? [] : [KinesisModule.forRoot(settings, streams)]),
       ],
@@ -52,6 +54,7 @@ export class AppModule {
   }
 }
 
-function distinctStreams(features: readonly AggregateFeature[]): StreamDefinition[] {
+/** The streams of all aggregates, each once. */
+export function distinctStreams(features: readonly AggregateFeature[]): StreamDefinition[] {
   return [...new Map(features.flatMap(({ streams }) => streams).map((stream) => [stream.key, stream])).values()];
 }

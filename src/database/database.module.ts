@@ -16,4 +16,12 @@ export class DatabaseModule {
       providers: [PoolMetrics],
     };
   }
+
+  /** Without entities and metrics, for a process that comes and goes. */
+  static forCommands(settings: Settings, log: Logger): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [TypeOrmModule.forRoot(dataSourceOptions(connectedSettings(settings), { log }))],
+    };
+  }
 }

@@ -2,6 +2,7 @@ import { type MigrationInterface } from 'typeorm';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
 import { CreateOutbox1795548400000 } from '../../migrations/outbox/1795548400000-CreateOutbox.js';
 import { CreateResyncs1795561200000 } from '../../migrations/outbox/1795561200000-CreateResyncs.js';
+import { CreateOutboxActions1795644200000 } from '../../migrations/outbox/1795644200000-CreateOutboxActions.js';
 import { CreateShopTables1795548393000 } from '../../migrations/shop/1795548393000-CreateShopTables.js';
 
 /** A migration class; TypeORM orders migrations of all sets by the 13-digit timestamp at the end of the class's name. */
@@ -13,7 +14,7 @@ export type MigrationClass = new () => MigrationInterface;
  */
 export const migrationSets = {
   shop: [CreateShopTables1795548393000],
-  outbox: [CreateOutbox1795548400000, CreateResyncs1795561200000],
+  outbox: [CreateOutbox1795548400000, CreateResyncs1795561200000, CreateOutboxActions1795644200000],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;
 

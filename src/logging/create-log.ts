@@ -9,6 +9,8 @@ export interface LogOptions {
   readonly pretty?: boolean;
   /** What must never be seen, whoever logs it. */
   readonly secrets?: readonly string[];
+  /** Commands keep standard output for their result. */
+  readonly to?: 'stdout' | 'stderr';
   /** Takes each line instead of standard output. */
   readonly write?: (line: string) => void;
 }
@@ -17,7 +19,10 @@ export interface LogOptions {
  * The process's logger: JSON lines on standard output, pretty on a terminal. Lines that belong to a request bear its id. Errors are logged
  * without the shop's data (see {@link describeError}), and secrets are hidden in whatever is written.
  */
-export function createLog(level: string, { pretty = false, secrets = [], write }: LogOptions = {}): Logger {
+export function createLog(
+  level: string,
+  { pretty = false, secrets = [], to = 'stdout', write }: LogOptions = {},
+): Logger {
   const options = {
     level,
     base: undefined,
@@ -25,9 +30,12 @@ export function createLog(level: string, { pretty = false, secrets = [], write }
     mixin: requestFields,
     serializers: { err: describeError },
     ...(secrets.length > 0 && { hooks: { streamWrite: hiding(secrets) } }),
-    ...(pretty && { transport: { target: 'pino-pretty', options: PRETTY } }),
+    ...(pretty && { transport: { target: 'pino-pretty', options: { ...PRETTY, destination: DESCRIPTOR[to] } } }),
   };
-  return write ? pino(options, { write }) : pino(options);
+  if (write) return pino(options, { write });
+  return pretty ? pino(options) : pino(options, pino.destination(DESCRIPTOR[to]));
 }
+
+const DESCRIPTOR = { stdout: 1, stderr: 2 } as const;
 
 const PRETTY = { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l', singleLine: true };

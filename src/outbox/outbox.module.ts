@@ -11,6 +11,7 @@ import { Claimer } from './claim/claimer.js';
 import { Eraser } from './erase/eraser.js';
 import { ParkedRetention } from './erase/parked-retention.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
+import { forOperators } from './for-operators.js';
 import { OutboxDatabase } from './outbox-database.js';
 import { PublicationRegistry } from './publication-registry.js';
 import type { Publication } from './publication.js';
@@ -64,6 +65,7 @@ export class OutboxModule {
       Eraser,
       Backlog,
       BacklogHealth,
+      ...forOperators,
     ];
     const onWorkers: Provider[] =
       settings.role === 'api'

@@ -3,9 +3,7 @@ import type { Logger } from 'pino';
 import { createApplication } from '../application.js';
 import { describeSettings } from '../config/describe-settings.js';
 import type { Settings } from '../config/settings.js';
-import { withDataSource } from './with-data-source.js';
-import { PendingMigrationsError } from './pending-migrations-error.js';
-import { pendingMigrations } from '../database/migrate.js';
+import { requireMigrated } from './require-migrated.js';
 import { startEmbedded } from './start-embedded.js';
 
 /** A service that takes requests and publishes. */
@@ -34,8 +32,7 @@ export async function startService(
   const settings = embedded?.settings ?? configured;
   try {
     log.info({ settings: describeSettings(settings) }, 'settings');
-    const pending = await withDataSource(settings, log, (dataSource) => pendingMigrations(dataSource));
-    if (pending.length > 0) throw new PendingMigrationsError(pending);
+    await requireMigrated(settings, log);
     const app = await createApplication(settings, log);
     await app.listen(settings.http.port, settings.http.host);
     const url = await app.getUrl();

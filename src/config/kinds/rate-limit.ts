@@ -16,14 +16,16 @@ const PERIODS_MS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 type Period = keyof typeof PERIODS_MS;
 
+/** What is accepted as a limit, for people. */
+export const RATE_LIMIT_FORM =
+  '`<n>/s`, `<n>/m` or `<n>/h` with a whole n of at least 1 (`100/m`: 100 records a minute), `none`, or `auto`';
+
+/** Reads a limit from its text, in any case. */
+export const rateLimitText = z.string().toLowerCase().transform(parse);
+
 /** `<n>/s`, `<n>/m`, `<n>/h`, `none` or `auto`, in any case. */
 export function rateLimit(): Kind<RateLimit> {
-  return openKind({
-    accepted:
-      '`<n>/s`, `<n>/m` or `<n>/h` with a whole n of at least 1 (`100/m`: 100 records a minute), `none`, or `auto`',
-    schema: z.string().toLowerCase().transform(parse),
-    print,
-  });
+  return openKind({ accepted: RATE_LIMIT_FORM, schema: rateLimitText, print: printRateLimit });
 }
 
 /** How many requests one caller may send in any period of `periodMs`. */
@@ -34,7 +36,7 @@ export function requestLimit(): Kind<RequestLimit> {
   return openKind({
     accepted: '`<n>/s`, `<n>/m` or `<n>/h` with a whole n of at least 1 (`100/m`: 100 requests a minute), or `none`',
     schema: z.string().toLowerCase().transform(parseFixed),
-    print: (limit) => print(limit),
+    print: (limit) => printRateLimit(limit),
   });
 }
 
@@ -51,7 +53,8 @@ function parseFixed(given: string, context: z.RefinementCtx): RequestLimit {
   return z.NEVER;
 }
 
-function print(limit: RateLimit): string {
+/** A limit as it is written: `100/m`. */
+export function printRateLimit(limit: RateLimit): string {
   return limit.kind === 'fixed' ? `${limit.records}/${periodName(limit.periodMs)}` : limit.kind;
 }
 

@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LOG } from '../../logging/logging.module.js';
+import { OutboxDatabase, type RunSql } from '../../outbox/outbox-database.js';
+import type { Actor } from './actor.js';
+
+/** What somebody asks for. */
+export interface Action {
+  /** `stream.pause`, `parked.discard`: what is acted on, and what is done. */
+  readonly name: string;
+  /** What it was asked for: stream, ids, filters, flags. Shown to operators: no personal data, no payloads. */
+  readonly scope: Readonly<Record<string, unknown>>;
+}
+
+/** What became of it. */
+export interface Done<Result> {
+  readonly result: Result;
+  /** Figures for the log: `{ events: 12 }`. */
+  readonly outcome: Readonly<Record<string, unknown>>;
+  /** The aggregates that it touched one by one, so that their trace shows it; none for actions on a whole stream or type. */
+  readonly subjects?: readonly { readonly type: string; readonly aggregateId: string }[];
+}
+
+/**
+ * The audit log of repairs: who did what, when, in the table `outbox_actions` and as a log line. What an action changes and its entry are one
+ * transaction: nothing is done without being written down, and nothing is written down that was not done.
+ */
+@Injectable()
+export class ActionLog {
+  constructor(
+    private readonly database: OutboxDatabase,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  /** Does the work in one transaction together with its entry; rolls both back when the work throws. */
+  async carryOut<Result>(actor: Actor, action: Action, work: (sql: RunSql) => Promise<Done<Result>>): Promise<Result> {
+    const done = await this.database.transaction(async (sql) => {
+      const worked = await work(sql);
+      await sql(RECORD_SQL, [
+        ...[actor.name, actor.via, action.name, JSON.stringify(action.scope), JSON.stringify(worked.outcome)],
+        (worked.subjects ?? []).map(({ type }) => type),
+        (worked.subjects ?? []).map(({ aggregateId }) => aggregateId),
+      ]);
+      return worked;
+    });
+    this.log.info(
+      { actor: actor.name, via: actor.via, action: action.name, scope: action.scope, outcome: done.outcome },
+      'action carried out',
+    );
+    return done.result;
+  }
+
+  /** Writes down what happens outside one transaction: the start or the end of long work. */
+  async note(actor: Actor, action: Action, outcome: Done<unknown>['outcome'] = {}): Promise<void> {
+    await this.carryOut(actor, action, () => Promise.resolve({ result: undefined, outcome }));
+  }
+}
+
+/** $1 actor, $2 via, $3 action, $4 scope, $5 outcome, $6 types and $7 ids of the aggregates, in parallel. */
+const RECORD_SQL = `with recorded as (
+  insert into outbox_actions (actor, via, action, scope, outcome) values ($1, $2, $3, $4::jsonb, $5::jsonb) returning id
+), about as (
+  insert into outbox_action_subjects (type, aggregate_id, action_id)
+  select distinct subject.type, subject.aggregate_id, recorded.id
+  from recorded, unnest($6::text[], $7::bigint[]) as subject(type, aggregate_id)
+)
+select id from recorded`;

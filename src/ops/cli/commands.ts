@@ -1,0 +1,5 @@
+import { statusCommand } from '../status/status.command.js';
+import type { DefineCommand } from './define-command.js';
+
+/** The commands, in the order of the help. A new one is a file `*.command.ts` beside its service, and a line here. */
+export const commands: readonly DefineCommand[] = [statusCommand];

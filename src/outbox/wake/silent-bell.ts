@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import type { WakeBell } from './wake-bell.js';
+
+/** The bell of a process without a connection to Redis: whatever it would ring for, the workers' next sweep finds. */
+@Injectable()
+export class SilentBell implements Pick<WakeBell, 'ring' | 'ringIn' | 'taken'> {
+  ring(): void {
+    return undefined;
+  }
+
+  ringIn(): void {
+    return undefined;
+  }
+
+  taken(): Promise<void> {
+    return Promise.resolve();
+  }
+}

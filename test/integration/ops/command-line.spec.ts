@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { runCommand } from '../../support/command-line.js';
+import { createTestDatabase, migrated, type TestDatabase } from '../../support/database.js';
+import { runVariable } from '../../support/run-environment.js';
+
+describe('npm run shopstream', () => {
+  let database: TestDatabase;
+  let empty: TestDatabase;
+
+  beforeAll(async () => {
+    [database, empty] = await Promise.all([createTestDatabase(migrated), createTestDatabase()]);
+  });
+  afterAll(async () => {
+    await Promise.all([database.drop(), empty.drop()]);
+  });
+
+  const run = (...words: string[]) => runCommand({ DATABASE_URL: database.url }, words);
+
+  it('says what there is, with examples', async () => {
+    const help = await run('status', '--help');
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toMatch(/Usage: shopstream status[^]*--json[^]*Examples:\n {2}\$ shopstream status/);
+    expect((await run('--help')).stdout).toContain('status');
+  });
+
+  it('shows a result for people, and as one JSON document', async () => {
+    const shown = await run('status');
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/^stream +name +state[^]*\norder +order-events +idle +0 s +0/);
+    const { code, json } = await run('status', '--json');
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      epoch: 1,
+      streams: [{ stream: 'product' }, { stream: 'product_update' }, { stream: 'order', pending: 0 }],
+    });
+  });
+
+  it.each([[[]], [['nothing']], [['status', 'more']], [['status', '--nothing']]])(
+    'tells a wrong command line: %j',
+    async (words) => {
+      const { code, stdout, stderr } = await run(...words);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/error: |Usage: /);
+    },
+  );
+
+  it('ends with 78 where the database lacks migrations', async () => {
+    const { code, json, stderr } = await runCommand({ DATABASE_URL: empty.url }, ['status', '--json']);
+    expect(code).toBe(78);
+    expect(json).toEqual({ error: expect.stringContaining('npm run migrate') as string });
+    expect(stderr).toContain('npm run migrate');
+  });
+
+  it('ends with 1 and a sentence where the database is away', async () => {
+    const away = await runCommand({ DATABASE_URL: 'postgres://shop:s3cret@127.0.0.1:1/shop' }, ['status']);
+    expect(away).toMatchObject({ code: 1, stdout: '', stderr: 'The database does not answer at present.\n' });
+  });
+
+  describe('as a process', () => {
+    const start = (env: Record<string, string>, ...words: string[]) =>
+      new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+        const child = execFile(
+          process.execPath,
+          ['dist/src/ops/cli/main.js', ...words],
+          { env },
+          (_error, stdout, stderr) => {
+            resolve({ code: child.exitCode ?? -1, stdout, stderr });
+          },
+        );
+      });
+
+    it('ends by itself, with nothing but the document on standard output, although Redis is away', async () => {
+      const env = { DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:1', LOG_LEVEL: 'debug' };
+      const { code, stdout, stderr } = await start(env, 'status', '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ epoch: 1 });
+      expect(stderr).toContain('"level":20');
+    });
+
+    it('ends with 78 where nothing, or something wrong, is configured', async () => {
+      expect(await start({}, 'status')).toMatchObject({
+        code: 78,
+        stdout: '',
+        stderr: expect.stringContaining('DATABASE_URL is not set') as string,
+      });
+      const wrong = await start(
+        { DATABASE_URL: database.url, REDIS_URL: runVariable('TEST_REDIS_URL'), ROLE: 'chief' },
+        'status',
+      );
+      expect(wrong).toMatchObject({ code: 78, stderr: expect.stringContaining('ROLE is "chief"') as string });
+    });
+  });
+});
