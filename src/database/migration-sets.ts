@@ -1,5 +1,6 @@
 import { type MigrationInterface } from 'typeorm';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
+import { AddStreamControls1795646700000 } from '../../migrations/outbox/1795646700000-AddStreamControls.js';
 import { CreateOutbox1795548400000 } from '../../migrations/outbox/1795548400000-CreateOutbox.js';
 import { CreateResyncs1795561200000 } from '../../migrations/outbox/1795561200000-CreateResyncs.js';
 import { CreateOutboxActions1795644200000 } from '../../migrations/outbox/1795644200000-CreateOutboxActions.js';
@@ -14,7 +15,12 @@ export type MigrationClass = new () => MigrationInterface;
  */
 export const migrationSets = {
   shop: [CreateShopTables1795548393000],
-  outbox: [CreateOutbox1795548400000, CreateResyncs1795561200000, CreateOutboxActions1795644200000],
+  outbox: [
+    CreateOutbox1795548400000,
+    CreateResyncs1795561200000,
+    CreateOutboxActions1795644200000,
+    AddStreamControls1795646700000,
+  ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;
 

@@ -52,6 +52,8 @@ export class Publisher {
   private async batch(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<void> {
     const times = new StepTimes();
     const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
+    // Operators may have given the stream another limit.
+    this.bell.pace(stream.key, claim.pauseMs);
     // Before the batch is built, so that the next one is claimed while this one is under way.
     this.ringFor(claim);
     if (claim.events.length > 0) await this.carryObserved(claim, times);

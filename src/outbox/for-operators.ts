@@ -1,6 +1,9 @@
 import type { Provider } from '@nestjs/common';
 import { StreamCounts } from './backlog/stream-counts.js';
+import { StreamControls } from './controls/stream-controls.js';
+import { StreamRows } from './stream-rows.js';
 import { StreamStates } from './stream-states.js';
+import { Workers } from './workers/workers.js';
 
-/** What only people ask for: the HTTP API's ops room and the command line. */
-export const forOperators: readonly Provider[] = [StreamCounts, StreamStates];
+/** What people ask for, by the HTTP API's ops room and the command line. */
+export const forOperators: readonly Provider[] = [StreamCounts, StreamStates, StreamRows, StreamControls, Workers];

@@ -8,6 +8,7 @@ import { Backlog } from './backlog/backlog.js';
 import { AbandonedClaims } from './claim/abandoned-claims.js';
 import { Baseliner } from './baseline/baseliner.js';
 import { Claimer } from './claim/claimer.js';
+import { ControlsHealth } from './controls/controls-health.js';
 import { Eraser } from './erase/eraser.js';
 import { ParkedRetention } from './erase/parked-retention.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
@@ -21,7 +22,6 @@ import { ResyncExpander } from './resync/resync-expander.js';
 import { Resyncs } from './resync/resyncs.js';
 import { Settler } from './settle/settler.js';
 import { ShutdownDeadline } from './shutdown-deadline.js';
-import { StreamRows } from './stream-rows.js';
 import type { StreamDefinition } from './stream.js';
 import { SweeperHealth } from './sweep/sweeper-health.js';
 import { SweeperMetrics } from './sweep/sweeper-metrics.js';
@@ -33,6 +33,7 @@ import { RedisPulse } from './wake/redis-pulse.js';
 import { streamQueue } from './wake/stream-queue.js';
 import { TypeBell } from './wake/type-bell.js';
 import { WakeBell } from './wake/wake-bell.js';
+import { WorkerRegister } from './workers/worker-register.js';
 
 /** What the outbox is to carry. */
 export interface OutboxOptions {
@@ -66,13 +67,14 @@ export class OutboxModule {
       Backlog,
       BacklogHealth,
       ...forOperators,
+      ControlsHealth,
     ];
     const onWorkers: Provider[] =
       settings.role === 'api'
         ? []
         : [
             RateLimits,
-            StreamRows,
+            WorkerRegister,
             AbandonedClaims,
             Claimer,
             Settler,

@@ -11,6 +11,11 @@ export interface StreamState {
   /** The last failure, in words. */
   readonly trouble: string | null;
   readonly troubleSince: Date | null;
+  /** Operators let nothing be claimed since. */
+  readonly pausedAt: Date | null;
+  readonly pausedBy: string | null;
+  /** Operators' own limit in the place of the configured one, as it is written. */
+  readonly ownLimit: string | null;
 }
 
 /** Reads the shared rows of the streams. */
@@ -18,11 +23,13 @@ export interface StreamState {
 export class StreamStates {
   constructor(private readonly database: OutboxDatabase) {}
 
-  /** By stream key; a stream that no worker has published to yet has none. */
+  /** By stream key; a stream that no worker has published to yet may have none. */
   async byStream(): Promise<ReadonlyMap<string, StreamState>> {
     const rows = await this.database.query<StreamState>(STATES_SQL);
     return new Map(rows.map((row) => [row.stream, row]));
   }
 }
 
-const STATES_SQL = `select stream, broken, level, trouble, trouble_since as "troubleSince" from outbox_streams`;
+const STATES_SQL = `select stream, broken, level, trouble, trouble_since as "troubleSince", paused_at as "pausedAt", paused_by as "pausedBy",
+  own_limit as "ownLimit"
+from outbox_streams`;

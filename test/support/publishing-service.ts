@@ -27,6 +27,8 @@ export interface SeenRecord {
 export interface PublishingService {
   readonly database: TestDatabase;
   readonly sim: KinesisSim;
+  /** What a further process of the service needs to know. */
+  readonly environment: { readonly DATABASE_URL: string } & Readonly<Record<string, string>>;
   /** For writing; belongs to no worker. */
   readonly dataSource: DataSource;
   /** Starts one more worker of its own pools and connections. */
@@ -83,6 +85,7 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
   return {
     database,
     sim,
+    environment: ofWorkers,
     dataSource,
     startWorker: async () => {
       const worker = await NestFactory.createApplicationContext(AppModule.forRoot(settings, log, features(settings)), {

@@ -10,6 +10,10 @@ export class RecordedBell {
     this.rung.push(streamKey);
   }
 
+  pace(): void {
+    return undefined;
+  }
+
   taken(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Shell } from './shell.js';
 
 /**
@@ -13,9 +13,9 @@ import type { Shell } from './shell.js';
  *     .action(() => shell.run(async (session) => {
  *       const data = await session.get(StatusReport).now();
  *       return { data, text: statusText(data) };
- *     })) as Command;
+ *     }));
  */
-export type DefineCommand = (shell: Shell) => Command;
+export type DefineCommand = (shell: Shell) => CommandUnknownOpts;
 
 /** The examples at the end of a command's help: a command line and what it does. */
 export function examples(...lines: readonly (readonly [command: string, does: string])[]): string {

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { DefineCommand } from './define-command.js';
 import { EXIT } from './exit-code.js';
 import { Shell, type ShellParts } from './shell.js';
@@ -31,13 +31,17 @@ export async function runCommandLine(
     return shell.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error.exitCode === 0) return EXIT.ok;
+    // Commander has told people; a program waits for its one document.
+    const message = error.message.replace(/^error: /, '');
+    if (words.includes('--json')) parts.streams.stdout.write(`${JSON.stringify({ error: message })}\n`);
+    return EXIT.usage;
   }
 }
 
 /** What holds for the program holds for commands that were made apart from it, and for theirs. */
-function inherited(command: Command, from: Command<[], { json?: true; yes?: true }>): Command {
+function inherited(command: CommandUnknownOpts, from: CommandUnknownOpts): CommandUnknownOpts {
   command.copyInheritedSettings(from);
-  for (const part of command.commands) inherited(part as Command, from);
+  for (const part of command.commands) inherited(part, from);
   return command;
 }

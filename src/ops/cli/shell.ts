@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { HttpException } from '@nestjs/common';
+import { BadRequestException, HttpException } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { ConfigurationError } from '../../config/configuration-error.js';
 import type { Settings } from '../../config/settings.js';
@@ -94,7 +94,8 @@ function sentenceOf(error: unknown): string | undefined {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError) return EXIT.usage;
+  // What HTTP answers with 400 is a wrong command line here.
+  if (error instanceof UsageError || error instanceof BadRequestException) return EXIT.usage;
   return isConfiguration(error) ? EXIT.config : EXIT.failure;
 }
 

@@ -1,12 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { printRateLimit } from '../../config/kinds/rate-limit.js';
-import { SETTINGS } from '../../config/settings.module.js';
-import type { Settings } from '../../config/settings.js';
+import { Injectable } from '@nestjs/common';
 import { Backlog } from '../../outbox/backlog/backlog.js';
-import { StreamCounts, type StreamCount } from '../../outbox/backlog/stream-counts.js';
+import { StreamCounts } from '../../outbox/backlog/stream-counts.js';
 import { OutboxDatabase } from '../../outbox/outbox-database.js';
 import { PublicationRegistry } from '../../outbox/publication-registry.js';
 import { StreamStates, type StreamState } from '../../outbox/stream-states.js';
+import { Workers } from '../../outbox/workers/workers.js';
+import { StreamSettings } from '../controls/stream-settings.js';
 import type { StatusAnswer, StreamStatus } from './status-answer.js';
 
 /** Tells how the whole service is doing, from what all instances share. */
@@ -18,7 +17,8 @@ export class StatusReport {
     private readonly backlog: Backlog,
     private readonly counts: StreamCounts,
     private readonly states: StreamStates,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly settings: StreamSettings,
+    private readonly workers: Workers,
   ) {}
 
   /** One look; its parts are read one after the other, milliseconds apart. */
@@ -30,27 +30,32 @@ export class StatusReport {
     return {
       at: new Date().toISOString(),
       epoch: row?.epoch ?? 1,
-      streams: this.registry.streams.map(({ key, name }) => ({
-        stream: key,
-        name,
-        ...this.toStatus(counts.get(key), states.get(key)),
-        oldest_seconds: Math.round((ages.get(key) ?? 0) * 10) / 10,
+      streams: this.registry.streams.map(({ key, name }) => {
+        const { pending = 0, leased = 0, retrying = 0, parked = 0, fanOuts = 0 } = counts.get(key) ?? {};
+        const state = states.get(key);
+        return {
+          stream: key,
+          name,
+          state: stateOf(state, pending + leased + retrying + fanOuts > 0),
+          oldest_seconds: Math.round((ages.get(key) ?? 0) * 10) / 10,
+          ...{ pending, leased, retrying, parked, fan_outs: fanOuts },
+          ...this.settings.described(state),
+          trouble: state?.trouble ?? null,
+          trouble_since: state?.troubleSince?.toISOString() ?? null,
+        };
+      }),
+      workers: (await this.workers.seen()).map(({ host, pid, version, startedAt, silentSeconds }) => ({
+        ...{ host, pid, version },
+        started_at: startedAt.toISOString(),
+        silent_seconds: Math.round(silentSeconds),
       })),
     };
   }
+}
 
-  private toStatus(
-    count: StreamCount | undefined,
-    state: StreamState | undefined,
-  ): Omit<StreamStatus, 'stream' | 'name' | 'oldest_seconds'> {
-    const { pending = 0, leased = 0, retrying = 0, parked = 0, fanOuts = 0 } = count ?? {};
-    const waits = pending + leased + retrying + fanOuts > 0;
-    return {
-      state: state?.broken ? 'broken' : state && state.level > 0 ? 'throttled' : waits ? 'delivering' : 'idle',
-      ...{ pending, leased, retrying, parked, fan_outs: fanOuts },
-      limit: printRateLimit(this.settings.streams.rateLimit),
-      trouble: state?.trouble ?? null,
-      trouble_since: state?.troubleSince?.toISOString() ?? null,
-    };
-  }
+function stateOf(state: StreamState | undefined, waits: boolean): StreamStatus['state'] {
+  if (state?.pausedAt) return 'paused';
+  if (state?.broken) return 'broken';
+  if (state && state.level > 0) return 'throttled';
+  return waits ? 'delivering' : 'idle';
 }

@@ -3,8 +3,8 @@
  * snapshot is younger than the lock (in one statement, two workers lease the same key).
  *
  * Parameters: $1 type, $2 stream, $3 kinds that this stream carries, $4 most records, $5 lease in ms, $6 lease token, $7 rows looked at;
- * $8 how long a probe keeps others away in ms; with a budget also $9 records per second, $10 records at most saved up, $11 bytes per
- * second, $12 bytes at most saved up.
+ * $8 how long a probe keeps others away in ms; $9 the limit of its own that the stream is believed to have; with a budget also $10 records
+ * per second, $11 records at most saved up, $12 bytes per second, $13 bytes at most saved up.
  *
  * Reading order:
  *   allowance  what the stream's budget and health allow now; no row when the stream's row is missing, and then nothing is claimed
@@ -87,14 +87,17 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
 )${SPENT}
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed.event_id, claimed.attempts, claimed.faults,
   claimed.ambiguous, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
-  summary.epoch, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs, summary.elsewhere
+  summary.epoch, summary.own_limit, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs,
+  summary.elsewhere
 from (
-  select (select epoch from outbox_epoch) as epoch, broken, level,
+  select (select epoch from outbox_epoch) as epoch, own_limit, broken, level,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
-    (select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
-      and (allowed > 0 or ${WAITING}) as more,
-    (select captured_at from outbox_events where type = $1 and lane = 'fan-out' order by id limit 1) as fan_out_since,
-    exists (select from outbox_resyncs where type = $1 and state = 'running' and next_at <= statement_timestamp()) as resyncs,
+    not paused and ((select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
+      and (allowed > 0 or ${WAITING})) as more,
+    case when not paused then (
+      select captured_at from outbox_events where type = $1 and lane = 'fan-out' order by id limit 1
+    ) end as fan_out_since,
+    not paused and exists (select from outbox_resyncs where type = $1 and state = 'running' and next_at <= statement_timestamp()) as resyncs,
     (select array_agg(distinct lane) from elsewhere where lane is not null) as elsewhere
   from allowance
 ) summary
@@ -108,19 +111,20 @@ const WAITING = `exists (select from aggregates where in_hand is null) or exists
     )`;
 
 /**
- * The stream's row, locked: two token buckets by PostgreSQL's clock, and the stream's health. Nothing before `not_before`; a broken stream
- * gets one record as a probe, a throttled one half the batch per level.
+ * The stream's row, locked: two token buckets by PostgreSQL's clock, the stream's health, and what operators set. Nothing before `not_before`,
+ * nothing while the stream is paused, nothing by a limit that is no longer the stream's; a broken stream gets one record as a probe, a
+ * throttled one half the batch per level.
  */
 function allowanceSql(budgeted: boolean): string {
   const refilled = budgeted
-    ? 'least($10, records + $9 * passed) as records, least($12, bytes + $11 * passed) as bytes'
+    ? 'least($11, records + $10 * passed) as records, least($13, bytes + $12 * passed) as bytes'
     : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
-  return `select records, bytes, broken, level, not_before, case
-    when not_before > clock_timestamp() or bytes <= 0 then 0
+  return `select records, bytes, broken, level, not_before, own_limit, paused, case
+    when paused or own_limit is distinct from $9 or not_before > clock_timestamp() or bytes <= 0 then 0
     when broken then least(1, floor(records))
     else least(greatest(1, $4::integer >> level), floor(records)) end::integer as allowed
   from (
-    select ${refilled}, broken, level, not_before
+    select ${refilled}, broken, level, not_before, own_limit, paused_at is not null as paused
     from (
       select *, extract(epoch from clock_timestamp() - refilled_at)::double precision as passed
       from outbox_streams where stream = $2 for update

@@ -37,6 +37,8 @@ export interface Claim {
   readonly more: boolean;
   /** How long the stream's trouble keeps claims away yet, in ms; 0 without trouble. */
   readonly waitMs: number;
+  /** Shortest pause between two batches of the stream, by the limit that the claim kept to; see StreamRate. */
+  readonly pauseMs: number | null;
   /** The stream's trouble, as the claim found it. */
   readonly health: StreamHealth;
   /** When the oldest fan-out of this type that waits to be expanded was captured; null when there is none. */

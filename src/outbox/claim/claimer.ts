@@ -6,7 +6,7 @@ import { OutboxDatabase } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
 import { StreamRows } from '../stream-rows.js';
-import { RateLimits, type StreamRate } from '../rate/rate-limits.js';
+import { RateLimits, type OwnRate, type StreamRate } from '../rate/rate-limits.js';
 import type { StreamDefinition } from '../stream.js';
 import { claimSql } from './claim-sql.js';
 import { AbandonedClaims } from './abandoned-claims.js';
@@ -31,6 +31,7 @@ interface ClaimRow {
   waiting_since: Date;
   coalesced: number;
   epoch: number;
+  own_limit: string | null;
   wait_ms: number;
   broken: boolean;
   level: number;
@@ -60,13 +61,15 @@ export class Claimer {
     await this.abandoned.giveBack();
     await this.streamRows.ensure(stream.key);
     const lease = leaseUntil(randomUUID(), performance.now() + this.settings.publishing.leaseMs, this.deadline);
-    const rows = await this.lease(stream, publication, kinds, lease).catch((error: unknown) => {
+    const rate = this.rates.of(stream.key);
+    const rows = await this.lease(stream, publication, kinds, rate, lease).catch((error: unknown) => {
       this.abandoned.add(lease);
       throw error;
     });
     const [summary] = rows;
-    if (summary) return this.toClaim(stream, publication, rows, summary, lease);
-    this.streamRows.forget(stream.key);
+    if (!summary) this.streamRows.forget(stream.key);
+    else if (summary.own_limit !== rate.ownLimit) this.rates.ownLimit(stream.key, summary.own_limit);
+    else return this.toClaim(stream, publication, rows, summary, lease, rate);
     return this.claim(stream, publication, kinds);
   }
 
@@ -74,15 +77,15 @@ export class Claimer {
     stream: StreamDefinition,
     publication: Publication,
     kinds: readonly string[],
+    rate: OwnRate,
     { token }: Lease,
   ): Promise<ClaimRow[]> {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
-    const rate = this.rates.of(stream.key);
     return this.database.transaction(async (sql) => {
       await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
       const parameters = [
         ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
-        putTimeoutMs + PROBE_MARGIN_MS,
+        ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
       ];
       return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null), [
         ...parameters,
@@ -97,6 +100,7 @@ export class Claimer {
     rows: ClaimRow[],
     summary: ClaimRow,
     lease: Lease,
+    { pauseMs }: StreamRate,
   ): Claim {
     return {
       stream,
@@ -106,6 +110,7 @@ export class Claimer {
       epoch: summary.epoch,
       more: summary.more,
       waitMs: summary.wait_ms,
+      pauseMs,
       health: { broken: summary.broken, level: summary.level },
       fanOutSince: summary.fan_out_since,
       resyncs: summary.resyncs,

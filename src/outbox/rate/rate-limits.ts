@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { rateLimitText } from '../../config/kinds/rate-limit.js';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { RateLimit, Settings } from '../../config/settings.js';
 
@@ -18,6 +19,12 @@ export interface StreamRate {
   } | null;
 }
 
+/** What one stream may take, and by whose word. */
+export interface OwnRate extends StreamRate {
+  /** The limit that operators gave the stream, as far as this process knows; null: the configured one holds. */
+  readonly ownLimit: string | null;
+}
+
 /** An open shard takes this much, by AWS's quotas for Kinesis Data Streams. */
 const SHARD = { recordsPerSecond: 1000, bytesPerSecond: 1024 * 1024 };
 
@@ -34,21 +41,31 @@ const SLOW_FALL = 0.8;
 const ASSUMED_BYTES = 100_000;
 
 /**
- * The limit of each stream. `KINESIS_INSERT_RATE_LIMIT` sets it for every stream; with `auto` it follows the number of open shards, which
- * whoever knows the streams reports here.
+ * The limit of each stream. `KINESIS_INSERT_RATE_LIMIT` sets it for every stream, and operators for one at run time; with `auto` it follows
+ * the number of open shards, which whoever knows the streams reports here.
  */
 @Injectable()
 export class RateLimits {
   private readonly openShards = new Map<string, number>();
+  private readonly ownLimits = new Map<string, string>();
   private readonly weights = new Map<string, number>();
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  of(streamKey: string): StreamRate {
+  of(streamKey: string): OwnRate {
     const { batchMaxRecords, batchMaxBytes } = this.settings.publishing;
-    const rate = streamRate(this.settings.streams.rateLimit, this.openShards.get(streamKey) ?? 1, batchMaxRecords);
+    const ownLimit = this.ownLimits.get(streamKey) ?? null;
+    const limit = limitIn(ownLimit) ?? this.settings.streams.rateLimit;
+    const rate = streamRate(limit, this.openShards.get(streamKey) ?? 1, batchMaxRecords);
     const maxBytes = Math.min(batchMaxBytes, rate.budget?.maxBytes ?? Number.POSITIVE_INFINITY);
-    return { ...rate, batch: recordsWithin(maxBytes, this.weights.get(streamKey) ?? ASSUMED_BYTES, rate.batch) };
+    const batch = recordsWithin(maxBytes, this.weights.get(streamKey) ?? ASSUMED_BYTES, rate.batch);
+    return { ...rate, batch, ownLimit };
+  }
+
+  /** A claim found that operators gave the stream another limit, or took theirs back. */
+  ownLimit(streamKey: string, limit: string | null): void {
+    if (limit === null) this.ownLimits.delete(streamKey);
+    else this.ownLimits.set(streamKey, limit);
   }
 
   /**
@@ -73,6 +90,11 @@ export class RateLimits {
  */
 function recordsWithin(maxBytes: number, weight: number, batch: number): number {
   return Math.max(1, Math.min(batch, Math.floor(maxBytes / weight)));
+}
+
+/** A text that is no limit (written by hand, or by a newer version) counts as none of its own. */
+function limitIn(text: string | null): RateLimit | undefined {
+  return text === null ? undefined : rateLimitText.safeParse(text).data;
 }
 
 /** Works out a stream's rate; exported for its tests. */

@@ -5,7 +5,7 @@ import { OutboxDatabase } from '../outbox-database.js';
 
 /**
  * Whether records get through, as all workers see it: a stream to which calls fail as a whole makes every worker not ready, within the
- * time of one failed call. The error's name is told, not its message: health is open to everyone.
+ * time of one failed call, unless operators have paused it. The error's name is told, not its message: health is open to everyone.
  */
 @Injectable()
 export class DeliveryHealth {
@@ -30,4 +30,4 @@ export class DeliveryHealth {
 
 const BROKEN_SQL = `select stream, split_part(trouble, ':', 1) as error,
   round(extract(epoch from clock_timestamp() - trouble_since))::integer as seconds
-from outbox_streams where broken order by stream`;
+from outbox_streams where broken and paused_at is null order by stream`;

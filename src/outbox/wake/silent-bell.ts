@@ -3,12 +3,16 @@ import type { WakeBell } from './wake-bell.js';
 
 /** The bell of a process without a connection to Redis: whatever it would ring for, the workers' next sweep finds. */
 @Injectable()
-export class SilentBell implements Pick<WakeBell, 'ring' | 'ringIn' | 'taken'> {
+export class SilentBell implements Pick<WakeBell, 'ring' | 'ringIn' | 'taken' | 'pace'> {
   ring(): void {
     return undefined;
   }
 
   ringIn(): void {
+    return undefined;
+  }
+
+  pace(): void {
     return undefined;
   }
 

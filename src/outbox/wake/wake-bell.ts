@@ -1,7 +1,7 @@
 import { getQueueToken } from '@nestjs/bull';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import type { Queue } from 'bull';
+import type { Queue, RateLimiter } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
@@ -57,6 +57,14 @@ export class WakeBell implements OnApplicationShutdown {
       this.ring(streamKey);
     }, delayMs);
     this.timers.set(streamKey, timer.unref());
+  }
+
+  /** Sets how long this process waits between two batches of a stream, in ms; null: not at all. */
+  pace(streamKey: string, pauseMs: number | null): void {
+    // Bull takes its limiter at the start only, but reads it whenever it looks for a job.
+    const queue: { limiter?: RateLimiter } = this.queue(streamKey) as Queue & { limiter?: RateLimiter };
+    if (pauseMs === null) delete queue.limiter;
+    else if (queue.limiter?.duration !== pauseMs) queue.limiter = { max: 1, duration: pauseMs };
   }
 
   onApplicationShutdown(): void {

@@ -1,0 +1,83 @@
+import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
+import { printRateLimit, RATE_LIMIT_FORM, rateLimitText } from '../../config/kinds/rate-limit.js';
+import { StreamControls } from '../../outbox/controls/stream-controls.js';
+import { OutboxDatabase } from '../../outbox/outbox-database.js';
+import { PublicationRegistry } from '../../outbox/publication-registry.js';
+import { StreamStates } from '../../outbox/stream-states.js';
+import { WakeBell } from '../../outbox/wake/wake-bell.js';
+import { ActionLog } from '../actions/action-log.js';
+import type { Actor } from '../actions/actor.js';
+import type { ControlsAnswer } from './controls-answer.js';
+import { StreamSettings } from './stream-settings.js';
+
+/** Pauses, resumes and limits streams while they run, for all instances at once. */
+@Injectable()
+export class RuntimeControls {
+  constructor(
+    private readonly registry: PublicationRegistry,
+    private readonly controls: StreamControls,
+    private readonly states: StreamStates,
+    private readonly settings: StreamSettings,
+    private readonly database: OutboxDatabase,
+    private readonly bell: WakeBell,
+    private readonly actions: ActionLog,
+  ) {}
+
+  /** From its return on, nothing of the stream is claimed; `leased` tells what workers still hold and may put yet. */
+  async pause(actor: Actor, stream: string): Promise<ControlsAnswer> {
+    const key = this.known(stream);
+    await this.actions.carryOut(actor, { name: 'stream.pause', scope: { stream: key } }, async (sql) => {
+      const changed = await this.controls.pause(sql, key, actor.name);
+      return { result: undefined, outcome: { changed } };
+    });
+    return this.answer(key);
+  }
+
+  /** What waits goes out within a second. */
+  async resume(actor: Actor, stream: string): Promise<ControlsAnswer> {
+    const key = this.known(stream);
+    await this.actions.carryOut(actor, { name: 'stream.resume', scope: { stream: key } }, async (sql) => {
+      const changed = await this.controls.resume(sql, key);
+      return { result: undefined, outcome: { changed } };
+    });
+    this.bell.ring(key);
+    return this.answer(key);
+  }
+
+  /** @param limit as it is written; `default`: the configured one again. */
+  async limit(actor: Actor, stream: string, limit: string): Promise<ControlsAnswer> {
+    const key = this.known(stream);
+    const own = limit === 'default' ? null : parsed(limit);
+    await this.actions.carryOut(actor, { name: 'stream.limit', scope: { stream: key, limit } }, async (sql) => {
+      await this.controls.limit(sql, key, own);
+      return { result: undefined, outcome: {} };
+    });
+    this.bell.ring(key);
+    return this.answer(key);
+  }
+
+  /** How many events of a stream are in workers' hands. */
+  async leased(stream: string): Promise<number> {
+    const [row] = await this.database.query<{ leased: number }>(LEASED_SQL, [stream]);
+    return row?.leased ?? 0;
+  }
+
+  private async answer(key: string): Promise<ControlsAnswer> {
+    const state = (await this.states.byStream()).get(key);
+    return { stream: key, ...this.settings.described(state), leased: await this.leased(key) };
+  }
+
+  private known(stream: string): string {
+    if (this.registry.streams.some(({ key }) => key === stream)) return stream;
+    const keys = this.registry.streams.map(({ key }) => key).join(', ');
+    throw new NotFoundException(`There is no such stream. There are: ${keys}.`);
+  }
+}
+
+function parsed(limit: string): string {
+  const { data } = rateLimitText.safeParse(limit);
+  if (!data) throw new BadRequestException(`The limit must be ${RATE_LIMIT_FORM}, or \`default\`.`);
+  return printRateLimit(data);
+}
+
+const LEASED_SQL = `select count(*)::integer as leased from outbox_events where stream = $1 and state = 'leased'`;
