@@ -32,6 +32,7 @@ export function withEvent(
     epoch,
     occurred_at: event.capturedAt.toISOString(),
     schema_version: SCHEMA_VERSION,
+    ...(event.replayed && { replayed: true }),
   });
   const withChange = change === null ? metadata : `${metadata.slice(0, -1)},"change":${change}}`;
   return `${json.slice(0, -1)},"event":${withChange}}`;

@@ -1,6 +1,13 @@
 import { limitCommand, pauseCommand, resumeCommand } from '../controls/controls.command.js';
+import { parkedCommand } from '../parked/parked.command.js';
 import { statusCommand } from '../status/status.command.js';
 import type { DefineCommand } from './define-command.js';
 
 /** The commands, in the order of the help. A new one is a file `*.command.ts` beside its service, and a line here. */
-export const commands: readonly DefineCommand[] = [statusCommand, pauseCommand, resumeCommand, limitCommand];
+export const commands: readonly DefineCommand[] = [
+  statusCommand,
+  pauseCommand,
+  resumeCommand,
+  limitCommand,
+  parkedCommand,
+];

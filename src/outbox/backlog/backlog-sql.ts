@@ -9,7 +9,7 @@ export const BACKLOG_SQL = `select wanted.stream, extract(epoch from clock_times
 from unnest($4::text[]) as wanted(stream)
 left join (
   select carried.stream, (
-    select captured_at from outbox_events where type = carried.type and lane = carried.lane order by id limit 1
+    select coalesce(waiting_since, captured_at) from outbox_events where type = carried.type and lane = carried.lane order by id limit 1
   ) as since
   from unnest($1::text[], $2::text[], $3::text[]) as carried(type, lane, stream)
   union all

@@ -48,7 +48,9 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
   returning event.*
 ), leased as (
   update outbox_events event
-  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence, event_id = gen_random_uuid(),
+  -- A replay keeps its id, and its number where no later one was used.
+  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence,
+    event_id = coalesce(event.event_id, gen_random_uuid()), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
     waiting_since = waiting.since, coalesced = waiting.rows, lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
   from waiting
   where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
@@ -86,7 +88,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
   select * from retried union all select * from leased
 )${SPENT}
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed.event_id, claimed.attempts, claimed.faults,
-  claimed.ambiguous, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
+  claimed.ambiguous, claimed.replayed, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
   summary.epoch, summary.own_limit, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs,
   summary.elsewhere
 from (
@@ -158,7 +160,7 @@ const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as s
   end as becomes
   from (
     select aggregate_id, id,
-      max(id) over aggregate as newest, count(*) over aggregate as rows, min(captured_at) over aggregate as since,
+      max(id) over aggregate as newest, count(*) over aggregate as rows, min(coalesce(waiting_since, captured_at)) over aggregate as since,
       min(id) filter (where kind = 'created') over aggregate as first_created,
       max(id) filter (where kind = 'created') over aggregate as last_created,
       min(id) filter (where kind = 'deleted') over aggregate as first_deleted,
@@ -170,11 +172,12 @@ const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as s
   left join outbox_positions position on position.type = $1 and position.aggregate_id = grouped.aggregate_id`;
 
 /** History: one record per transaction, the aggregate's next in commit order. */
-const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.id as newest, 1 as rows, next.captured_at as since,
-    coalesce(position.sequence, 0) + 1 as sequence, next.kind as becomes
+const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.id as newest, 1 as rows, next.since,
+    case when next.sequence = position.sequence then next.sequence else coalesce(position.sequence, 0) + 1 end as sequence,
+    next.kind as becomes
   from chosen
   cross join lateral (
-    select id, kind, captured_at from outbox_events event
+    select id, kind, sequence, coalesce(waiting_since, captured_at) as since from outbox_events event
     where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.state = 'pending' and event.n is not null
     order by event.n limit 1
   ) next

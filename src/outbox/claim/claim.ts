@@ -18,9 +18,11 @@ export interface ClaimedEvent {
   readonly faults: number;
   /** Whether an earlier try may have been accepted without our knowing. */
   readonly ambiguous: boolean;
+  /** A person had it sent again. */
+  readonly replayed: boolean;
   /** When the newest change in it was captured (for history: committed). */
   readonly capturedAt: Date;
-  /** When the oldest change in it was captured. */
+  /** When the oldest change in it was captured, or was asked to be replayed. */
   readonly waitingSince: Date;
   /** How many captured changes it stands for. */
   readonly coalesced: number;

@@ -27,6 +27,7 @@ interface ClaimRow {
   attempts: number;
   faults: number;
   ambiguous: boolean;
+  replayed: boolean;
   captured_at: Date;
   waiting_since: Date;
   coalesced: number;
@@ -133,6 +134,7 @@ function toEvent(row: ClaimRow): ClaimedEvent {
     attempts: row.attempts,
     faults: row.faults,
     ambiguous: row.ambiguous,
+    replayed: row.replayed,
     capturedAt: row.captured_at,
     waitingSince: row.waiting_since,
     coalesced: row.coalesced,

@@ -10,16 +10,17 @@ export const DELIVERED_SQL = `with outcome as (
   delete from outbox_events event using outcome
   where event.type = $1 and event.aggregate_id = outcome.aggregate_id and event.id = outcome.id
     and event.state = 'leased' and event.lease_token = $2
-  returning event.aggregate_id, event.id, event.sequence, event.stream,
+  returning event.aggregate_id, event.id, event.sequence, event.stream, event.n,
     outcome.shard_id, outcome.kinesis_sequence_number, outcome.digest, outcome.deleted
 ), moved as (
   insert into outbox_positions as position
-    (type, aggregate_id, sequence, epoch, delivered_at, stream, shard_id, kinesis_sequence_number, digest, deleted)
-  select $1, aggregate_id, sequence, $3, clock_timestamp(), stream, shard_id, kinesis_sequence_number, digest, deleted from gone
+    (type, aggregate_id, sequence, epoch, delivered_at, stream, shard_id, kinesis_sequence_number, digest, deleted, n)
+  select $1, aggregate_id, sequence, $3, clock_timestamp(), stream, shard_id, kinesis_sequence_number, digest, deleted, n
+  from gone
   on conflict (type, aggregate_id) do update
   set sequence = excluded.sequence, epoch = excluded.epoch, delivered_at = excluded.delivered_at, stream = excluded.stream,
     shard_id = excluded.shard_id, kinesis_sequence_number = excluded.kinesis_sequence_number, digest = excluded.digest,
-    deleted = excluded.deleted
+    deleted = excluded.deleted, n = greatest(position.n, excluded.n)
 ), superseded as (
   delete from outbox_events parked using gone
   where $10 and parked.type = $1 and parked.aggregate_id = gone.aggregate_id and parked.state = 'parked' and parked.id < gone.id

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { bodyId } from '../../http/ids.js';
+
+/** One parked event. */
+export const parkedEvent = z.object({
+  id: bodyId.describe('By which `show`, `replay`, `send-current` and `discard` know it.'),
+  type: z.string(),
+  aggregate_id: bodyId,
+  event_type: z.string().describe('`order.status_changed`'),
+  event_id: z.string().nullable(),
+  sequence: z.int().nullable().describe('The number that a try of doubtful outcome used up; null: none is used up.'),
+  stream: z.string().nullable(),
+  reason: z.string().describe('`oversize`, `unbuildable`, `ValidationException`, ...'),
+  error: z.string(),
+  attempts: z.int(),
+  ambiguous: z.boolean().describe('A try may have been accepted without our knowing.'),
+  is_behind: z.boolean().describe('Newer events of its aggregate were delivered: a replay needs `force`.'),
+  captured_at: z.iso.datetime(),
+  parked_at: z.iso.datetime(),
+});
+
+/** A page of parked events. */
+export const parkedPage = z.object({
+  items: z.array(parkedEvent),
+  total: z.int().describe('Of all pages.'),
+  next_after: z.int().nullable().describe('`after` of the next page; null: this is the last one.'),
+});
+
+/** One parked event, and what would be sent of it. */
+export const parkedDetail = parkedEvent.extend({
+  record: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe('History: as it was at its commit; state: as it is now. Without `event`; null when it cannot be built.'),
+});
+
+/** What became of a repair. */
+export const repairAnswer = z.object({
+  repair: z.enum(['replay', 'send-current', 'discard']),
+  dry_run: z.boolean().describe('Nothing was changed; `done` is what would be.'),
+  matched: z.int(),
+  done: z.int(),
+  refused: z.int(),
+  refusals: z
+    .array(z.object({ id: bodyId, type: z.string(), aggregate_id: bodyId, reason: z.string() }))
+    .describe('Those refused, a hundred at most.'),
+  unknown: z.array(bodyId).describe('Ids asked for that no parked event has.'),
+});
+
+/** One parked event. */
+export type ParkedEventAnswer = z.infer<typeof parkedEvent>;
+
+/** A page of parked events. */
+export type ParkedPage = z.infer<typeof parkedPage>;
+
+/** One parked event, and what would be sent of it. */
+export type ParkedDetail = z.infer<typeof parkedDetail>;
+
+/** What became of a repair. */
+export type RepairAnswer = z.infer<typeof repairAnswer>;

@@ -1,0 +1,70 @@
+import type { ParkedEvent } from '../../outbox/parked/parked-event.js';
+import type { Repair, Repaired } from '../../outbox/parked/parked-repairs.js';
+import type { ParkedEventAnswer, RepairAnswer } from './parked-answer.js';
+import type { RepairRequest } from './parked-request.js';
+
+/** Longer lists nobody reads. */
+const MOST_REFUSALS = 100;
+
+const BEHIND = 'newer events of its aggregate were delivered, or are under way; force replays it all the same';
+
+/** Adds up what became of a repair's steps. */
+export class RepairTally {
+  private done = 0;
+  private refused = 0;
+  private readonly refusals: ParkedEvent[] = [];
+  private readonly found = new Set<number>();
+
+  constructor(
+    private readonly repair: Repair,
+    private readonly request: RepairRequest,
+  ) {}
+
+  get matched(): number {
+    return this.found.size;
+  }
+
+  add(events: readonly ParkedEvent[], { done, refused }: Repaired): void {
+    for (const { id } of events) this.found.add(Number(id));
+    this.done += done.length;
+    this.refused += refused.length;
+    this.refusals.push(...refused.slice(0, MOST_REFUSALS - this.refusals.length));
+  }
+
+  answer(): RepairAnswer {
+    return {
+      repair: this.repair,
+      dry_run: this.request.dry_run,
+      matched: this.matched,
+      done: this.done,
+      refused: this.refused,
+      refusals: this.refusals.map(({ id, type, aggregateId }) => ({
+        id: Number(id),
+        type,
+        aggregate_id: Number(aggregateId),
+        reason: BEHIND,
+      })),
+      unknown: [...new Set(this.request.ids ?? [])].filter((id) => !this.found.has(id)),
+    };
+  }
+}
+
+/** A parked event as HTTP and commands show it. */
+export function toAnswer(event: ParkedEvent): ParkedEventAnswer {
+  return {
+    id: Number(event.id),
+    type: event.type,
+    aggregate_id: Number(event.aggregateId),
+    event_type: `${event.type}.${event.kind}`,
+    event_id: event.eventId,
+    sequence: event.sequence === null ? null : Number(event.sequence),
+    stream: event.stream,
+    reason: event.reason,
+    error: event.error,
+    attempts: event.attempts,
+    ambiguous: event.ambiguous,
+    is_behind: event.isBehind,
+    captured_at: event.capturedAt.toISOString(),
+    parked_at: event.parkedAt.toISOString(),
+  };
+}

@@ -1,0 +1,31 @@
+/** An event that is not retried by itself: somebody has to decide. */
+export interface ParkedEvent {
+  /** Of the outbox row; decimal string, as all ids here. */
+  readonly id: string;
+  readonly type: string;
+  readonly aggregateId: string;
+  readonly kind: string;
+  readonly stream: string | null;
+  /** UUID; null when it was parked before it had one. */
+  readonly eventId: string | null;
+  /** The number that a try of doubtful outcome used up; null: its number was given back. */
+  readonly sequence: string | null;
+  /** The word before the first colon of the error: `oversize`, `unbuildable`, `ValidationException`. */
+  readonly reason: string;
+  readonly error: string;
+  readonly attempts: number;
+  /** A try may have been accepted without our knowing. */
+  readonly ambiguous: boolean;
+  readonly capturedAt: Date;
+  readonly parkedAt: Date;
+  /** Newer events of its aggregate were delivered, or are in a worker's hands: consumers would see it late. */
+  readonly isBehind: boolean;
+}
+
+/** Which parked events are meant; all conditions must hold, and none means all of them. */
+export interface ParkedSelection {
+  readonly ids?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
+  readonly stream?: string | undefined;
+  readonly type?: string | undefined;
+}

@@ -1,0 +1,99 @@
+import { enqueueSql } from '../enqueue-sql.js';
+
+/** What is told of a parked row `event`, with its aggregate's position beside it. */
+const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", event.kind, event.stream, event.event_id as "eventId", event.sequence,
+  split_part(event.last_error, ':', 1) as reason, event.last_error as error, event.attempts, event.ambiguous,
+  event.captured_at as "capturedAt", event.parked_at as "parkedAt", (
+    -- Deliveries from before the column n was there are told by their time: what was delivered since it was parked is newer.
+    case when position.n is null then event.n is not null and coalesce(position.delivered_at > event.parked_at, false)
+      else position.n > event.n end
+    or exists (
+      select from outbox_events in_hand where in_hand.type = event.type and in_hand.aggregate_id = event.aggregate_id
+        and in_hand.state in ('leased', 'retrying') and in_hand.n > event.n
+    )
+  ) is true as "isBehind"`;
+
+const FROM = `from outbox_events event
+left join outbox_positions position on position.type = event.type and position.aggregate_id = event.aggregate_id`;
+
+/** $1 ids, $2 reason, $3 stream, $4 type: null where nothing is asked for. */
+const SELECTED = `event.state = 'parked' and ($1::bigint[] is null or event.id = any($1))
+  and ($2::text is null or lower(split_part(event.last_error, ':', 1)) = lower($2))
+  and ($3::text is null or event.stream = $3) and ($4::text is null or event.type = $4)`;
+
+/** Parked events in order of their ids. After the selection's parameters: $5 the last id of the page before, $6 most rows. */
+export const LIST_SQL = `select ${COLUMNS} ${FROM} where ${SELECTED} and ($5::bigint is null or event.id > $5) order by event.id limit $6`;
+
+/** How many are selected. */
+export const COUNT_SQL = `select count(*)::integer as count from outbox_events event where ${SELECTED}`;
+
+/** The chosen ones that are still parked, locked. $1 type, $2 row ids. */
+export const LOCK_SQL = `select ${COLUMNS} ${FROM} where event.state = 'parked' and event.type = $1 and event.id = any($2) order by event.id for update of event`;
+
+/**
+ * Lets parked events wait for their turn again, under their ids. A history event goes before the newer ones of its aggregate, by its place
+ * in commit order; if a try of doubtful outcome used its number up, it keeps it, and the claim decides whether that is still the last.
+ * $1 type, $2 aggregate ids, $3 row ids, $4 whether they are history.
+ */
+export const REPLAY_SQL = `with replayed as (
+  update outbox_events event
+  set state = 'pending', lane = event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, parked_at = null, due_at = null,
+    stream = null, sequence = case when $4 then event.sequence end, ambiguous = $4 and event.ambiguous
+  from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
+  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+  returning event.id
+)
+select id from replayed`;
+
+/**
+ * The current state behind what was replayed of a history aggregate, so that consumers do not end with an old one; not where newer events
+ * wait anyway. $1 type, $2 aggregate ids.
+ */
+export const FOLLOW_SQL = `with followed as (
+  ${enqueueSql(
+    'history',
+    `select chosen.aggregate_id, 'updated' as kind, clock_timestamp() as captured_at
+     from (select distinct unnest($2::bigint[]) as aggregate_id) chosen
+     where not exists (
+       select from outbox_events newer where newer.type = $1 and newer.aggregate_id = chosen.aggregate_id and newer.state = 'pending'
+         and not newer.replayed
+     )`,
+  )}
+)
+select aggregate_id from followed`;
+
+/** Deletes parked events; a number that was used up stays so. $1 type, $2 aggregate ids, $3 row ids. */
+export const DISCARD_SQL = `with discarded as (
+  delete from outbox_events event using unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
+  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+  returning event.id
+)
+select id from discarded`;
+
+/** State: a parked event becomes a new one that waits; its kind still counts for what it means together with others. Parameters as above. */
+export const SEND_STATE_SQL = `with sent as (
+  update outbox_events event
+  set state = 'pending', lane = event.kind, captured_at = clock_timestamp(), waiting_since = null, faults = 0, attempts = 0, parked_at = null,
+    due_at = null, stream = null, sequence = null, event_id = null, ambiguous = false, last_error = null
+  from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
+  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+  returning event.id
+)
+select id from sent`;
+
+/** History: a new event in the place of those that were discarded before. $1 type, $2 aggregate ids. */
+export const SEND_HISTORY_SQL = `with sent as (
+  ${enqueueSql(
+    'history',
+    `select chosen.aggregate_id, case
+        when position.delivered_at is not null and not position.deleted then 'updated'
+        when exists (
+          select from outbox_events event where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.kind = 'created'
+        ) then 'updated'
+        else 'created'
+      end as kind, clock_timestamp() as captured_at
+     from (select distinct unnest($2::bigint[]) as aggregate_id) chosen
+     left join outbox_positions position on position.type = $1 and position.aggregate_id = chosen.aggregate_id`,
+  )}
+)
+select aggregate_id from sent`;

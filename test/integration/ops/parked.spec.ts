@@ -1,0 +1,281 @@
+import { Backlog } from '../../../src/outbox/backlog/backlog.js';
+import type { Claim } from '../../../src/outbox/claim/claim.js';
+import type { Outcome } from '../../../src/outbox/settle/outcome.js';
+import { runCommand } from '../../support/command-line.js';
+import { wireIdleService, type IdleService } from '../../support/idle-service.js';
+import { DELIVERED, OutboxDriver, retried } from '../../support/outbox-driver.js';
+import { FIRST_NEW_ID, restoreShopRows } from '../../support/ways-to-write/shop-rows.js';
+
+const OVERSIZE: Outcome = {
+  kind: 'parked',
+  reason: 'oversize: 2000000 bytes of data and partition key, the stream takes 1048576',
+};
+
+/** What becomes of parked events that somebody deals with. Order 1 and product 1 were delivered before, order and product FIRST_NEW_ID never. */
+describe('parked', () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+
+  beforeAll(async () => {
+    service = await wireIdleService();
+    outbox = new OutboxDriver(service);
+  });
+  beforeEach(async () => {
+    await restoreShopRows(service.dataSource);
+    await sql('truncate outbox_actions, outbox_action_subjects');
+  });
+  afterAll(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
+  const run = (...words: string[]) =>
+    runCommand({ DATABASE_URL: service.database.url }, ['--json', 'parked', ...words]);
+  const park = async (stream: string) => outbox.settle(await outbox.claim(stream), OVERSIZE);
+  const parkedId = async () => (await outbox.rows(`state = 'parked'`))[0]?.id ?? '';
+  const told = ({ events }: Claim) =>
+    events.map(
+      ({ kind, aggregateId, sequence, replayed }) =>
+        `${kind} ${aggregateId} #${sequence}${replayed ? ' replayed' : ''}`,
+    );
+  const deliverNext = async (stream: string) => {
+    const claim = await outbox.claim(stream);
+    await outbox.settle(claim, DELIVERED);
+    return told(claim);
+  };
+
+  describe('replay of history', () => {
+    beforeEach(async () => {
+      await sql(`insert into orders (order_number, status) values ('A-3', 'pending')`);
+      await park('order');
+    });
+
+    it('goes out under its id, marked, followed by the current state', async () => {
+      const [before] = await outbox.rows();
+      expect(await run('replay', before!.id)).toMatchObject({
+        code: 0,
+        json: { matched: 1, done: 1, refused: 0, unknown: [] },
+      });
+      const claim = await outbox.claim('order');
+      expect(told(claim)).toEqual([`created ${FIRST_NEW_ID} #1 replayed`]);
+      expect(claim.events[0]).toMatchObject({ eventId: before!.event_id, attempts: 1, faults: 0, ambiguous: false });
+      await outbox.settle(claim, DELIVERED);
+      expect(await deliverNext('order')).toEqual([`updated ${FIRST_NEW_ID} #2`]);
+      expect(await outbox.rows()).toEqual([]);
+    });
+
+    it('goes before newer events that wait, which are the current state then', async () => {
+      await sql(`update orders set status = 'confirmed' where id = ${FIRST_NEW_ID}`);
+      await run('replay', await parkedId());
+      expect([await deliverNext('order'), await deliverNext('order')].flat()).toEqual([
+        `created ${FIRST_NEW_ID} #1 replayed`,
+        `status_changed ${FIRST_NEW_ID} #2`,
+      ]);
+      expect(await outbox.rows()).toEqual([]);
+    });
+
+    it('is refused behind newer events, and goes out with the next number when forced', async () => {
+      await sql(`update orders set status = 'confirmed' where id = ${FIRST_NEW_ID}`);
+      await deliverNext('order');
+      const id = await parkedId();
+      expect(await run('replay', id)).toMatchObject({
+        code: 1,
+        json: { done: 0, refused: 1, refusals: [{ id: Number(id), type: 'order', aggregate_id: FIRST_NEW_ID }] },
+      });
+      expect((await outbox.rows()).map(({ state }) => state)).toEqual(['parked']);
+      expect(await run('replay', id, '--force')).toMatchObject({ code: 0, json: { done: 1 } });
+      expect([await deliverNext('order'), await deliverNext('order')].flat()).toEqual([
+        `created ${FIRST_NEW_ID} #2 replayed`,
+        `updated ${FIRST_NEW_ID} #3`,
+      ]);
+    });
+
+    it('is refused while a newer event is in a worker’s hands', async () => {
+      await sql(`update orders set status = 'confirmed' where id = ${FIRST_NEW_ID}`);
+      await outbox.claim('order');
+      expect(await run('replay', await parkedId())).toMatchObject({ code: 1, json: { refused: 1 } });
+    });
+
+    it('does not make the backlog look as old as the event', async () => {
+      await sql(`update outbox_events set captured_at = now() - interval '7 days'`);
+      await run('replay', await parkedId());
+      expect((await service.get(Backlog).ageSeconds()).get('order')).toBeLessThan(3600);
+      const { events } = await outbox.claim('order');
+      expect(Date.now() - events[0]!.waitingSince.getTime()).toBeLessThan(3_600_000);
+      expect(Date.now() - events[0]!.capturedAt.getTime()).toBeGreaterThan(6 * 86_400_000);
+    });
+
+    it('ends with the deletion where the order is gone', async () => {
+      await sql(`delete from orders where id = ${FIRST_NEW_ID}`);
+      await deliverNext('order');
+      await run('replay', await parkedId(), '--force');
+      expect([await deliverNext('order'), await deliverNext('order')].flat()).toEqual([
+        `created ${FIRST_NEW_ID} #2 replayed`,
+        `deleted ${FIRST_NEW_ID} #3`,
+      ]);
+    });
+  });
+
+  describe('a number that a doubtful try used up', () => {
+    beforeEach(async () => {
+      await sql(`update orders set status = 'confirmed' where id = 1`);
+      await outbox.settle(await outbox.claim('order'), retried());
+      await outbox.makeRetriesDue();
+      await park('order');
+    });
+
+    it('is kept by a replay while it is the last', async () => {
+      await run('replay', await parkedId());
+      const claim = await outbox.claim('order');
+      expect(told(claim)).toEqual(['status_changed 1 #2 replayed']);
+      expect(claim.events[0]).toMatchObject({ ambiguous: true });
+    });
+
+    it('is not used again once a later one was', async () => {
+      await sql(`update orders set status = 'shipped' where id = 1`);
+      expect(await deliverNext('order')).toEqual(['status_changed 1 #3']);
+      await run('replay', await parkedId(), '--force');
+      const claim = await outbox.claim('order');
+      expect(told(claim)).toEqual(['status_changed 1 #4 replayed']);
+      expect(claim.events[0]).toMatchObject({ ambiguous: false });
+    });
+
+    it('stays used up when the event is discarded', async () => {
+      expect(await run('discard', await parkedId())).toMatchObject({ code: 0, json: { repair: 'discard', done: 1 } });
+      expect(await outbox.rows()).toEqual([]);
+      await sql(`update orders set status = 'shipped' where id = 1`);
+      expect(await deliverNext('order')).toEqual(['status_changed 1 #3']);
+    });
+  });
+
+  it('sends the current state in the place of history', async () => {
+    await sql(`update orders set status = 'confirmed' where id = 1; insert into orders (order_number) values ('A-3')`);
+    await park('order');
+    expect(await run('send-current', '--stream', 'order', '--yes')).toMatchObject({ code: 0, json: { done: 2 } });
+    expect((await deliverNext('order')).sort()).toEqual([`created ${FIRST_NEW_ID} #1`, 'updated 1 #2']);
+    expect(await outbox.rows()).toEqual([]);
+  });
+
+  it('replays state as it is, together with what was written since', async () => {
+    await sql(`update products set price = 2 where id = 1`);
+    await park('product');
+    await run('replay', await parkedId());
+    await sql(`update products set price = 3 where id = 1`);
+    expect(await deliverNext('product')).toEqual(['updated 1 #2']);
+    expect(await outbox.rows()).toEqual([]);
+  });
+
+  it('marks a replayed state, and keeps its id', async () => {
+    await sql(`update products set price = 2 where id = 1`);
+    await park('product');
+    const [before] = await outbox.rows();
+    await run('replay', before!.id);
+    const claim = await outbox.claim('product');
+    expect(told(claim)).toEqual(['updated 1 #2 replayed']);
+    expect(claim.events[0]).toMatchObject({ eventId: before!.event_id });
+  });
+
+  it('sends a product’s current state as what it is to consumers', async () => {
+    await sql(`insert into products (name, price) values ('Bowl', 1)`);
+    await park('product');
+    const [before] = await outbox.rows();
+    await run('send-current', before!.id);
+    const claim = await outbox.claim('product');
+    expect(told(claim)).toEqual([`created ${FIRST_NEW_ID} #1`]);
+    expect(claim.events[0]!.eventId).not.toBe(before!.event_id);
+  });
+
+  it('lists and shows, by reason, stream and type', async () => {
+    await sql(`update orders set status = 'confirmed' where id = 1`);
+    await park('order');
+    await sql(`update products set price = 2 where id in (1, 2)`);
+    const claim = await outbox.claim('product');
+    await outbox.settle(claim, ({ aggregateId }) =>
+      aggregateId === '1' ? { kind: 'parked', reason: 'ValidationException: no' } : OVERSIZE,
+    );
+    const ids = async (...words: string[]) =>
+      ((await run('list', ...words)).json as { items: { event_type: string; aggregate_id: number }[] }).items.map(
+        (item) => `${item.event_type} ${item.aggregate_id}`,
+      );
+    expect(await ids()).toEqual(['order.status_changed 1', 'product.updated 1', 'product.updated 2']);
+    expect(await ids('--reason', 'Oversize')).toEqual(['order.status_changed 1', 'product.updated 2']);
+    expect(await ids('--stream', 'product')).toEqual(['product.updated 1', 'product.updated 2']);
+    expect(await ids('--type', 'order', '--reason', 'oversize')).toEqual(['order.status_changed 1']);
+    expect(await ids('--reason', `' or true --`)).toEqual([]);
+    const first = await run('list', '--limit', '2');
+    expect(first.json).toMatchObject({ total: 3, items: [{}, {}] });
+    const { next_after } = first.json as { next_after: number };
+    expect(await ids('--after', String(next_after))).toEqual(['product.updated 2']);
+
+    const id = (await outbox.rows(`type = 'order'`))[0]!.id;
+    expect(await run('show', id)).toMatchObject({
+      code: 0,
+      json: {
+        id: Number(id),
+        reason: 'oversize',
+        attempts: 1,
+        is_behind: false,
+        record: { order_id: 1, status: 'confirmed' },
+      },
+    });
+    expect(await run('show', '4711')).toMatchObject({ code: 1, json: { error: 'There is no parked event 4711.' } });
+    expect(await run('show', '7; drop table orders')).toMatchObject({ code: 2 });
+  });
+
+  it('changes nothing on a dry run, unasked, or without saying which', async () => {
+    await sql(`update orders set status = 'confirmed' where id in (1, 2)`);
+    await park('order');
+    expect(await run('discard', '--all', '--dry-run')).toMatchObject({
+      code: 0,
+      json: { dry_run: true, matched: 2, done: 2 },
+    });
+    expect(await run('discard', '--all')).toMatchObject({
+      code: 2,
+      json: { error: expect.stringContaining('--yes') as string },
+    });
+    expect(await run('discard')).toMatchObject({
+      code: 2,
+      json: { error: expect.stringContaining('Say which') as string },
+    });
+    expect(await run('discard', '--all', '--force', '--yes')).toMatchObject({ code: 2 });
+    expect(await run('discard', '4711')).toMatchObject({
+      code: 1,
+      json: { error: expect.stringContaining('None of these ids') as string },
+    });
+    expect(await run('discard', '--', '-5')).toMatchObject({ code: 1 });
+    expect(await outbox.rows(`state = 'parked'`)).toHaveLength(2);
+    expect(await sql('select from outbox_actions')).toEqual([]);
+  });
+
+  it('asks a person', async () => {
+    await sql(`update orders set status = 'confirmed' where id = 1`);
+    await park('order');
+    const asked = (typed: string) =>
+      runCommand({ DATABASE_URL: service.database.url }, ['parked', 'discard', '--all'], { typed });
+    expect(await asked('n\n')).toMatchObject({
+      code: 1,
+      stdout: 'Nothing was done.\n',
+      stderr: expect.stringContaining('discard: 1 events. [y/N]') as string,
+    });
+    expect(await asked('y\n')).toMatchObject({ code: 0, stdout: '1 events were discarded.\n' });
+  });
+
+  it('writes down who did what to which', async () => {
+    await sql(`update orders set status = 'confirmed' where id in (1, 2)`);
+    await park('order');
+    const [first] = await outbox.rows();
+    await run('replay', first!.id, '4711');
+    expect(
+      await sql(
+        `select action, scope, outcome, via, type, aggregate_id from outbox_actions join outbox_action_subjects on action_id = id`,
+      ),
+    ).toEqual([
+      {
+        action: 'parked.replay',
+        scope: { ids: [Number(first!.id), 4711] },
+        outcome: { type: 'order', done: 1, refused: 0, ids: [Number(first!.id)] },
+        via: 'cli',
+        type: 'order',
+        aggregate_id: first!.aggregate_id,
+      },
+    ]);
+  });
+});
