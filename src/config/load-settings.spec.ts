@@ -277,7 +277,7 @@ describe('rules between settings', () => {
       {
         variable: 'PUT_TIMEOUT_MS',
         given: undefined,
-        accepted: 'a whole number of ms less than half of LEASE_MS, which is 6000; its default is 5000',
+        accepted: 'a whole number of ms less than half of LEASE_MS, which is 6000; its default is 4000',
       },
     ]);
   });

@@ -91,7 +91,7 @@ describe('the doctor', () => {
     await admin.query('delete from shopstream_migrations where name like $1', ['CaptureOrder%']);
     expect(await failuresOf('postgres.migrations')).toMatchObject([
       {
-        found: expect.stringMatching(/^1 pending: CaptureOrder/) as string,
+        found: expect.stringMatching(/^\d+ pending: CaptureOrder/) as string,
         mend: expect.stringContaining('npm run migrate') as string,
       },
     ]);
