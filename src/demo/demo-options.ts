@@ -12,6 +12,11 @@ export interface DemoOptions {
   readonly help: boolean;
 }
 
+/** The command line or the file is not what the demo can work with; the message says what is wrong. */
+export class DemoInputError extends Error {
+  override readonly name = 'DemoInputError';
+}
+
 /** Shown by `--help`. */
 export const USAGE = `npm run demo [-- options]
 
@@ -27,15 +32,21 @@ it writes to those (a scratch database, please).
 
 const DATA = 'src/demo/data/online-retail-2010-12-01-to-10.csv.gz';
 
-/** @throws Error that says what is wrong with the command line. */
+/** @throws DemoInputError */
 export function demoOptions(args: string[]): DemoOptions {
-  const { values } = parseArgs({
-    args,
-    options: { once: { type: 'boolean' }, file: { type: 'string' }, help: { type: 'boolean' } },
-  });
+  const values = parsed(args);
   const file = values.file === undefined ? join(projectFolder(), DATA) : resolve(values.file);
-  if (!existsSync(file)) throw new Error(`--file: there is no ${file}`);
+  if (!existsSync(file)) throw new DemoInputError(`--file: there is no ${file}`);
   return { once: values.once ?? false, file, help: values.help ?? false };
+}
+
+function parsed(args: string[]) {
+  try {
+    const options = { once: { type: 'boolean' }, file: { type: 'string' }, help: { type: 'boolean' } } as const;
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw new DemoInputError(`${error instanceof Error ? error.message : String(error)} (see --help)`);
+  }
 }
 
 /** The data is not compiled, so that it is found from the source tree and from dist alike. */

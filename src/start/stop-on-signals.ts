@@ -14,14 +14,20 @@ const CLOSING_MS = 4000;
 const ENDING_MS = 3000;
 
 /**
- * The first SIGTERM or SIGINT stops the service in order and ends the process with 0, within its grace period and a few seconds whatever
- * hangs; a second one ends it at once.
+ * The first SIGTERM or SIGINT stops the service in order and ends the process, within its grace period and a few seconds whatever hangs; a
+ * second one ends it at once.
+ * @param options.exitCode what the process ends with if it stopped in order; 0 when left out.
+ * @returns aborted from the first signal on: what fails afterwards fails because of it.
  */
-export function stopOnSignals(service: RunningService, log: Logger): void {
-  let stopping = false;
+export function stopOnSignals(
+  service: RunningService,
+  log: Logger,
+  { exitCode = () => 0 }: { exitCode?: () => number } = {},
+): AbortSignal {
+  const stopping = new AbortController();
   const stop = (signal: keyof typeof EXIT_CODE) => {
-    if (stopping) process.exit(EXIT_CODE[signal]);
-    stopping = true;
+    if (stopping.signal.aborted) process.exit(EXIT_CODE[signal]);
+    stopping.abort();
     log.info({ signal }, 'stopping; a second signal ends at once');
     const late = endIn(service.settings.shutdown.graceMs + CLOSING_MS, () => {
       log.error({ open: openResources() }, 'did not stop in time');
@@ -31,10 +37,10 @@ export function stopOnSignals(service: RunningService, log: Logger): void {
       () => {
         clearTimeout(late);
         log.info('stopped');
-        process.exitCode = 0;
+        process.exitCode = exitCode();
         endIn(ENDING_MS, () => {
           log.warn({ open: openResources() }, 'stopped, but something was left open');
-          return 0;
+          return exitCode();
         });
       },
       (error: unknown) => {
@@ -45,6 +51,7 @@ export function stopOnSignals(service: RunningService, log: Logger): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  return stopping.signal;
 }
 
 /** Does not keep the process alive by itself. */

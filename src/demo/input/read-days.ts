@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
+import { DemoInputError } from '../demo-options.js';
 import { COLUMNS, retailLine, type RawLine, type RetailLine } from './retail-line.js';
 
 /** The lines of one invoice, in their order. */
@@ -21,7 +22,7 @@ export type Skipped = Map<string, number>;
 
 /**
  * Reads a file of the data set (`.csv` or `.csv.gz`) day by day, so that a year needs no more memory than its busiest day.
- * @throws Error with the line number when the file is not RFC 4180 or lacks a column.
+ * @throws DemoInputError with the line number when the file cannot be read, is not RFC 4180 or lacks a column.
  */
 export async function* readDays(file: string, skipped: Skipped): AsyncGenerator<Day> {
   let date: string | undefined;
@@ -44,10 +45,14 @@ async function* readLines(file: string, skipped: Skipped): AsyncGenerator<Retail
   // pipe() passes no errors on: a missing or broken file must end the parser, too.
   for (const stream of new Set([source, unpacked])) stream.on('error', (error: Error) => parser.destroy(error));
   unpacked.pipe(parser);
-  for await (const raw of parser as AsyncIterable<RawLine>) {
-    const line = retailLine(raw);
-    if ('skipped' in line) skipped.set(line.skipped, (skipped.get(line.skipped) ?? 0) + 1);
-    else yield line;
+  try {
+    for await (const raw of parser as AsyncIterable<RawLine>) {
+      const line = retailLine(raw);
+      if ('skipped' in line) skipped.set(line.skipped, (skipped.get(line.skipped) ?? 0) + 1);
+      else yield line;
+    }
+  } catch (error) {
+    throw new DemoInputError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

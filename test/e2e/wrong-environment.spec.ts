@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The service as an operator starts it, who got things wrong. */
+describe('the service in a wrong environment', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shopstream-start-'));
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  const start = (env: Record<string, string>) =>
+    new Promise<Ended>((ended) => {
+      const program = ['--import', resolve('test/support/typescript.js'), resolve('src/main.ts')];
+      const child = execFile(process.execPath, program, { env, cwd: folder }, (_error, stdout, stderr) => {
+        ended({ code: child.exitCode, stdout, stderr });
+      });
+    });
+
+  /** The variables that the message is about. */
+  const variablesIn = (message: string) => [...message.matchAll(/^ {2}([A-Z_]+) is/gm)].map(([, name]) => name);
+
+  it('says every mistake in one message, no secret, and ends with 78 before anything is started', async () => {
+    const { code, stdout, stderr } = await start({
+      ROLE: 'boss',
+      HOST: '0.0.0.0',
+      PORT: '99999',
+      DATABASE_URL: 'mysql://shop:s3cret@db/shop',
+      KINESIS_ENDPOINT: 'localhost',
+      KINESIS_INSERT_RATE_LIMIT: '100/x',
+    });
+    expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+    expect(variablesIn(stderr).sort()).toEqual([
+      'API_KEYS',
+      'DATABASE_URL',
+      'KINESIS_ENDPOINT',
+      'KINESIS_INSERT_RATE_LIMIT',
+      'PORT',
+      'REDIS_URL',
+      'ROLE',
+    ]);
+    expect(stderr).not.toContain('s3cret');
+  });
+
+  it('counts what a .env file says', async () => {
+    const file = join(folder, '.env');
+    await writeFile(file, 'ROLE=boss\nPORT=99999\n');
+    const { code, stderr } = await start({ PORT: '0' });
+    await rm(file);
+    expect(code).toBe(78);
+    expect(variablesIn(stderr)).toEqual(['ROLE']);
+  });
+});
