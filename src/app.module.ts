@@ -8,6 +8,7 @@ import { publicationOf } from './capture/publication-of.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DoctorModule } from './doctor/doctor.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KinesisModule } from './kinesis/kinesis.module.js';
 import { LoggingModule } from './logging/logging.module.js';
@@ -46,6 +47,10 @@ export class AppModule {
         OutboxModule.forRoot({ settings, publications: features.map(publicationOf), streams }),
         OutboxMetricsModule,
         CaptureModule,
+        DoctorModule.forRoot(
+          settings,
+          features.map(({ aggregate }) => aggregate),
+        ),
         OpsModule,
         ...features.map((feature) => feature.module),
         ...(settings.role === 'api' ? [] : [KinesisModule.forRoot(settings, streams)]),

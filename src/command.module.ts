@@ -6,6 +6,7 @@ import { publicationOf } from './capture/publication-of.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DoctorModule } from './doctor/doctor.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { OutboxCommandModule } from './outbox/outbox-command.module.js';
@@ -21,6 +22,10 @@ export class CommandModule {
         LoggingModule.forRoot(log, settings),
         DatabaseModule.forCommands(settings, log),
         OutboxCommandModule.forRoot({ publications: features.map(publicationOf), streams: distinctStreams(features) }),
+        DoctorModule.forRoot(
+          settings,
+          features.map(({ aggregate }) => aggregate),
+        ),
         OpsModule.forCommands(),
       ],
     };

@@ -17,11 +17,16 @@ export class DatabaseModule {
     };
   }
 
-  /** Without entities and metrics, for a process that comes and goes. */
+  /** Without entities and metrics, for a process that comes and goes; whoever runs it connects, since not every command needs a database. */
   static forCommands(settings: Settings, log: Logger): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot(dataSourceOptions(connectedSettings(settings), { log }))],
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(connectedSettings(settings), { log }),
+          manualInitialization: true,
+        }),
+      ],
     };
   }
 }

@@ -6,19 +6,46 @@ import { RuntimeControls } from './controls/runtime-controls.js';
 import { StreamSettings } from './controls/stream-settings.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedDesk } from './parked/parked-desk.js';
+import { AggregateTypes } from './aggregates/aggregate-types.js';
+import { AuditActions } from './audit/audit-actions.js';
+import { AuditController } from './audit/audit.controller.js';
+import { BaselineActions } from './baseline/baseline-actions.js';
+import { BaselineController } from './baseline/baseline.controller.js';
+import { DoctorController } from './doctor/doctor.controller.js';
+import { ForgetActions } from './forget/forget-actions.js';
+import { ForgetController } from './forget/forget.controller.js';
+import { ResyncActions } from './resync/resync-actions.js';
+import { ResyncController } from './resync/resync.controller.js';
 import { StatusReport } from './status/status-report.js';
 import { StatusController } from './status/status.controller.js';
 
 /** What HTTP and commands share: one service per concern, which both only call. */
-const services: Provider[] = [ActionLog, StatusReport, StreamSettings, RuntimeControls, ParkedDesk];
+const services: Provider[] = [
+  ActionLog,
+  AggregateTypes,
+  StatusReport,
+  StreamSettings,
+  RuntimeControls,
+  ParkedDesk,
+  ResyncActions,
+  AuditActions,
+  BaselineActions,
+  ForgetActions,
+];
+
+const controllers = [
+  StatusController,
+  ControlsController,
+  ParkedController,
+  ResyncController,
+  AuditController,
+  BaselineController,
+  ForgetController,
+  DoctorController,
+];
 
 /** `/v1/ops`: see it, trust it, mend it. */
-@Module({
-  imports: [RecordModule],
-  controllers: [StatusController, ControlsController, ParkedController],
-  providers: services,
-  exports: services,
-})
+@Module({ imports: [RecordModule], controllers, providers: services, exports: services })
 export class OpsModule {
   /** The services alone, for the command line. */
   static forCommands(): DynamicModule {

@@ -1,10 +1,16 @@
 import type { Provider } from '@nestjs/common';
+import { Auditor } from './audit/auditor.js';
+import { Mender } from './audit/mender.js';
 import { StreamCounts } from './backlog/stream-counts.js';
+import { Baseliner } from './baseline/baseliner.js';
 import { StreamControls } from './controls/stream-controls.js';
 import { ParkedEvents } from './parked/parked-events.js';
 import { ParkedRepairs } from './parked/parked-repairs.js';
+import { Eraser } from './erase/eraser.js';
+import { Resyncs } from './resync/resyncs.js';
 import { StreamRows } from './stream-rows.js';
 import { StreamStates } from './stream-states.js';
+import { TypeBell } from './wake/type-bell.js';
 import { Workers } from './workers/workers.js';
 
 /** What people ask for, by the HTTP API's ops room and the command line. */
@@ -16,4 +22,10 @@ export const forOperators: readonly Provider[] = [
   Workers,
   ParkedEvents,
   ParkedRepairs,
+  TypeBell,
+  Resyncs,
+  Auditor,
+  Mender,
+  Baseliner,
+  Eraser,
 ];

@@ -1,13 +1,9 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { Auditor } from './audit/auditor.js';
-import { Mender } from './audit/mender.js';
 import { Backlog } from './backlog/backlog.js';
-import { Baseliner } from './baseline/baseliner.js';
 import { forOperators } from './for-operators.js';
 import { OutboxDatabase } from './outbox-database.js';
 import type { OutboxOptions } from './outbox.module.js';
 import { PublicationRegistry } from './publication-registry.js';
-import { Resyncs } from './resync/resyncs.js';
 import { SyncRequests } from './sync/sync-requests.js';
 import { SilentBell } from './wake/silent-bell.js';
 import { WakeBell } from './wake/wake-bell.js';
@@ -25,10 +21,6 @@ export class OutboxCommandModule {
       { provide: WakeBell, useClass: SilentBell },
       OutboxDatabase,
       SyncRequests,
-      Resyncs,
-      Auditor,
-      Mender,
-      Baseliner,
       Backlog,
       ...forOperators,
     ];

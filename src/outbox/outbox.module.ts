@@ -1,15 +1,11 @@
 import { BullModule } from '@nestjs/bull';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
-import { Auditor } from './audit/auditor.js';
-import { Mender } from './audit/mender.js';
 import { BacklogHealth } from './backlog/backlog-health.js';
 import { Backlog } from './backlog/backlog.js';
 import { AbandonedClaims } from './claim/abandoned-claims.js';
-import { Baseliner } from './baseline/baseliner.js';
 import { Claimer } from './claim/claimer.js';
 import { ControlsHealth } from './controls/controls-health.js';
-import { Eraser } from './erase/eraser.js';
 import { ParkedRetention } from './erase/parked-retention.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { forOperators } from './for-operators.js';
@@ -19,7 +15,6 @@ import type { Publication } from './publication.js';
 import { RateLimits, streamRate } from './rate/rate-limits.js';
 import { DeliveryHealth } from './settle/delivery-health.js';
 import { ResyncExpander } from './resync/resync-expander.js';
-import { Resyncs } from './resync/resyncs.js';
 import { Settler } from './settle/settler.js';
 import { ShutdownDeadline } from './shutdown-deadline.js';
 import type { StreamDefinition } from './stream.js';
@@ -31,7 +26,6 @@ import { QueueClosing } from './wake/queue-closing.js';
 import { RedisHealth } from './wake/redis-health.js';
 import { RedisPulse } from './wake/redis-pulse.js';
 import { streamQueue } from './wake/stream-queue.js';
-import { TypeBell } from './wake/type-bell.js';
 import { WakeBell } from './wake/wake-bell.js';
 import { WorkerRegister } from './workers/worker-register.js';
 
@@ -58,12 +52,6 @@ export class OutboxModule {
       RedisPulse,
       QueueClosing,
       SyncRequests,
-      Resyncs,
-      TypeBell,
-      Auditor,
-      Mender,
-      Baseliner,
-      Eraser,
       Backlog,
       BacklogHealth,
       ...forOperators,

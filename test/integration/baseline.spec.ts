@@ -1,5 +1,6 @@
 import { Auditor } from '../../src/outbox/audit/auditor.js';
 import { Baseliner } from '../../src/outbox/baseline/baseliner.js';
+import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 
@@ -24,7 +25,8 @@ describe('a baseline', () => {
   afterAll(() => service.dispose());
 
   const sql = (text: string) => service.dataSource.query(text);
-  const step = (type: string, after?: string, limit = 100) => service.get(Baseliner).step(type, after, limit);
+  const step = (type: string, after?: string, limit = 100) =>
+    service.get(OutboxDatabase).transaction((run) => service.get(Baseliner).step(run, type, after, limit));
 
   it('marks all, in steps, and again does nothing', async () => {
     await expect(step('product', undefined, 3)).resolves.toEqual({ checked: 3, reached: '3', marked: 3 });

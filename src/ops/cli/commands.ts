@@ -1,5 +1,10 @@
 import { limitCommand, pauseCommand, resumeCommand } from '../controls/controls.command.js';
 import { parkedCommand } from '../parked/parked.command.js';
+import { auditCommand } from '../audit/audit.command.js';
+import { baselineCommand } from '../baseline/baseline.command.js';
+import { doctorCommand } from '../doctor/doctor.command.js';
+import { forgetCommand } from '../forget/forget.command.js';
+import { resyncCommand, resyncsCommand } from '../resync/resync.command.js';
 import { statusCommand } from '../status/status.command.js';
 import type { DefineCommand } from './define-command.js';
 
@@ -10,4 +15,10 @@ export const commands: readonly DefineCommand[] = [
   resumeCommand,
   limitCommand,
   parkedCommand,
+  resyncCommand,
+  resyncsCommand,
+  auditCommand,
+  baselineCommand,
+  doctorCommand,
+  forgetCommand,
 ];

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { BadRequestException, HttpException } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
 import { ConfigurationError } from '../../config/configuration-error.js';
 import type { Settings } from '../../config/settings.js';
 import { databaseTroubleOf } from '../../http/problem/database-trouble.js';
@@ -25,7 +26,7 @@ export interface ShellParts {
 
 /** What a command may ask of the shell. */
 export interface RunOptions {
-  /** Also on a database that is not migrated (`doctor`). */
+  /** Also on a database that is not migrated, or away (`doctor`): it is not connected to. */
   readonly anyDatabase?: boolean;
 }
 
@@ -49,6 +50,7 @@ export class Shell {
       if (!options.anyDatabase) await this.parts.requireMigrated(settings, log);
       const services = await this.parts.openServices(settings, log);
       try {
+        if (!options.anyDatabase) await services.get(DataSource, { strict: false }).initialize();
         const console = new Console(this.parts.streams, { yes: this.flags().yes === true });
         this.show(await work(new Session(services, settings, console, () => interrupts.take())));
       } finally {

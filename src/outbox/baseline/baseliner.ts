@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
+import type { RunSql } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
 import { baselineSql } from './baseline-sql.js';
 
@@ -23,17 +23,12 @@ export interface BaselineStep {
  */
 @Injectable()
 export class Baseliner {
-  constructor(
-    private readonly database: OutboxDatabase,
-    private readonly registry: PublicationRegistry,
-  ) {}
+  constructor(private readonly registry: PublicationRegistry) {}
 
-  /** Marks the next aggregates of a type after an id, in order of their ids. Safe to repeat, and beside live traffic. */
-  async step(type: string, after: string | undefined, limit: number): Promise<BaselineStep> {
+  /** Marks the next aggregates of a type after an id, in order of their ids, in the caller's transaction. Safe to repeat, and beside live traffic. */
+  async step(sql: RunSql, type: string, after: string | undefined, limit: number): Promise<BaselineStep> {
     const publication = this.registry.publication(type);
-    const [row] = await this.database.transaction((sql) =>
-      sql<BaselineStep>(baselineSql(publication), [type, after ?? BEFORE_ALL_IDS, limit]),
-    );
+    const [row] = await sql<BaselineStep>(baselineSql(publication), [type, after ?? BEFORE_ALL_IDS, limit]);
     return row ?? { checked: 0, reached: null, marked: 0 };
   }
 }

@@ -5,13 +5,8 @@ import { OutboxDatabase, type RunSql } from '../outbox-database.js';
 import { isPassingTrouble } from '../passing-trouble.js';
 import type { Publication } from '../publication.js';
 import { RateLimits } from '../rate/rate-limits.js';
+import { DrainPace, LONGEST_WAIT_SECONDS } from './drain-pace.js';
 import { ROOTS_PER_STEP, stepSql, WAITING_SQL } from './resync-sql.js';
-
-/**
- * A live event that comes right after a step waits behind what the step wrote: no more than the stream takes in this time (or two
- * batches, where there is no limit).
- */
-const LONGEST_WAIT_SECONDS = 0.25;
 
 /** The smallest bigint: ids may be negative. */
 const BEFORE_ALL_IDS = '-9223372036854775808';
@@ -38,6 +33,8 @@ export interface ResyncStep {
  */
 @Injectable()
 export class ResyncExpander {
+  private readonly paces = new Map<string, DrainPace>();
+
   constructor(
     private readonly database: OutboxDatabase,
     private readonly rates: RateLimits,
@@ -50,9 +47,16 @@ export class ResyncExpander {
     try {
       return await this.database.transaction(async (sql) => {
         const [resync] = await sql<Running>(NEXT_SQL, [publication.type]);
-        at = resync?.id;
-        const room = resync ? await this.room(sql, publication) : 0;
-        return resync && room > 0 ? await this.write(sql, publication, resync, room) : null;
+        if (!resync) return null;
+        at = resync.id;
+        const most = this.most(publication);
+        const waiting = await this.waiting(sql, publication, most);
+        const pace = this.paceOf(publication.type);
+        const room = pace.room(waiting, most);
+        if (room === 0) return null;
+        const step = await this.write(sql, publication, resync, room);
+        pace.written(waiting + step.enqueued);
+        return step;
       });
     } catch (error) {
       if (at === undefined || isPassingTrouble(error)) throw error;
@@ -61,14 +65,22 @@ export class ResyncExpander {
     }
   }
 
-  private async room(sql: RunSql, publication: Publication): Promise<number> {
+  private async waiting(sql: RunSql, { type, kinds }: Publication, most: number): Promise<number> {
+    const [found] = await sql<{ waiting: number }>(WAITING_SQL, [type, kinds, most]);
+    return found?.waiting ?? 0;
+  }
+
+  /** Never more than two batches, nor than the stream's limit takes in the time that a live event may have to wait. */
+  private most(publication: Publication): number {
     const { batch, budget } = this.rates.of(publication.streamOf('updated'));
-    const most = Math.max(
-      1,
-      Math.floor(Math.min(2 * batch, (budget?.recordsPerSecond ?? Infinity) * LONGEST_WAIT_SECONDS)),
-    );
-    const [found] = await sql<{ waiting: number }>(WAITING_SQL, [publication.type, publication.kinds, most]);
-    return most - (found?.waiting ?? 0);
+    const perSecond = budget?.recordsPerSecond ?? Number.POSITIVE_INFINITY;
+    return Math.max(1, Math.floor(Math.min(2 * batch, perSecond * LONGEST_WAIT_SECONDS)));
+  }
+
+  private paceOf(type: string): DrainPace {
+    const pace = this.paces.get(type) ?? new DrainPace();
+    this.paces.set(type, pace);
+    return pace;
   }
 
   private async write(sql: RunSql, publication: Publication, resync: Running, room: number): Promise<ResyncStep> {

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Auditor } from '../../outbox/audit/auditor.js';
+import type { AuditStep } from '../../outbox/audit/audit.js';
+import { Mender } from '../../outbox/audit/mender.js';
+import { OutboxDatabase } from '../../outbox/outbox-database.js';
+import { TypeBell } from '../../outbox/wake/type-bell.js';
+import { ActionLog } from '../actions/action-log.js';
+import type { Actor } from '../actions/actor.js';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
+import type { AuditAnswer } from './audit-answer.js';
+
+/** One step of an audit, as somebody asks for it. Ids are numbers. */
+export interface WantedAudit {
+  readonly type: string;
+  readonly after?: number | undefined;
+  readonly ids?: readonly number[] | undefined;
+  readonly limit: number;
+  readonly mend: boolean;
+}
+
+/** Audits on behalf of somebody, step by step, so that each is short and can be the last; what is mended is written down. */
+@Injectable()
+export class AuditActions {
+  constructor(
+    private readonly log: ActionLog,
+    private readonly database: OutboxDatabase,
+    private readonly types: AggregateTypes,
+    private readonly auditor: Auditor,
+    private readonly mender: Mender,
+    private readonly bell: TypeBell,
+  ) {}
+
+  /** @throws BadRequestException for a type that there is not. */
+  async step(actor: Actor, { type: word, after, ids, limit, mend }: WantedAudit): Promise<AuditAnswer> {
+    const { type } = this.types.named(word);
+    const scope = { after: after === undefined ? undefined : String(after), ids: ids?.map(String), limit };
+    const step = await this.auditor.step(type, scope);
+    const mended = mend && step.findings.length > 0 ? await this.mend(actor, type, step) : 0;
+    return {
+      checked: step.checked,
+      reached: step.reached === null ? null : Number(step.reached),
+      findings: step.findings.map(({ id, finding }) => ({ id: Number(id), finding })),
+      on_their_way: step.onTheirWay.map(Number),
+      parked: step.parked.map(Number),
+      mended,
+    };
+  }
+
+  /** How many aggregates there are to look at, for whoever shows progress: those gone come on top. */
+  async total(word: string): Promise<number> {
+    const { roots } = this.types.named(word);
+    const [row] = await this.database.query<{ count: string }>(`select count(*) from ${roots.from}`);
+    return Number(row?.count ?? 0);
+  }
+
+  private async mend(actor: Actor, type: string, { findings }: AuditStep): Promise<number> {
+    const ids = findings.map(({ id }) => id);
+    const mended = await this.log.carryOut(actor, { name: 'audit.mend', scope: { type } }, async (sql) => {
+      const events = await this.mender.mend(sql, type, ids);
+      const subjects = ids.map((aggregateId) => ({ type, aggregateId }));
+      return { result: events, outcome: { found: ids.length, events }, subjects };
+    });
+    this.bell.ring(type);
+    return mended;
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Baseliner } from '../../outbox/baseline/baseliner.js';
+import { ActionLog } from '../actions/action-log.js';
+import type { Actor } from '../actions/actor.js';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
+import type { BaselineAnswer, BaselineRequest } from './baseline-answer.js';
+
+/** Baselines on behalf of somebody, step by step; each step that marked something is written down. */
+@Injectable()
+export class BaselineActions {
+  constructor(
+    private readonly log: ActionLog,
+    private readonly types: AggregateTypes,
+    private readonly baseliner: Baseliner,
+  ) {}
+
+  /** @throws BadRequestException for a type that there is not. */
+  async step(actor: Actor, { type: word, after, limit }: BaselineRequest): Promise<BaselineAnswer> {
+    const { type } = this.types.named(word);
+    const scope = { type, after: after ?? null };
+    return this.log.carryOut(actor, { name: 'baseline.mark', scope }, async (sql) => {
+      const step = await this.baseliner.step(sql, type, after === undefined ? undefined : String(after), limit);
+      const answer = { ...step, reached: step.reached === null ? null : Number(step.reached) };
+      return { result: answer, outcome: { marked: step.marked, reached: answer.reached } };
+    });
+  }
+}

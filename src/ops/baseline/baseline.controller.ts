@@ -1,0 +1,29 @@
+import { Body, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.js';
+import { ApiProblems } from '../../http/problem/problem-responses.js';
+import { HttpActor, type Actor } from '../actions/actor.js';
+import { baselineAnswer, baselineRequest, type BaselineAnswer, type BaselineRequest } from './baseline-answer.js';
+import { BaselineActions } from './baseline-actions.js';
+
+/** `POST /v1/ops/baseline` */
+@ApiController('ops/baseline')
+export class BaselineController {
+  constructor(private readonly baselines: BaselineActions) {}
+
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    summary: 'Mark the next aggregates in order of their ids as known, without sending them',
+    description:
+      'At installation, where consumers have the data already. Repeat it with `after` until `reached` is null.',
+  })
+  @ApiOkResponse({ description: 'Marked.', standardSchema: baselineAnswer })
+  @ApiProblems({ 415: 'not JSON' })
+  step(
+    @Body({ schema: baselineRequest }) request: BaselineRequest,
+    @HttpActor() actor: Actor,
+  ): Promise<BaselineAnswer> {
+    return this.baselines.step(actor, request);
+  }
+}

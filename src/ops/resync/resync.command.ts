@@ -1,0 +1,109 @@
+import { Command } from '@commander-js/extra-typings';
+import { examples, type DefineCommand } from '../cli/define-command.js';
+import { textTable } from '../cli/text-table.js';
+import { UsageError } from '../cli/usage-error.js';
+import { duration, followResync, resyncText } from './follow-resync.js';
+import { idList, idsFrom } from './id-list.js';
+import { toResyncAnswer } from './resync-answer.js';
+import { ResyncActions } from './resync-actions.js';
+
+/** `resync <type>` */
+export const resyncCommand: DefineCommand = (shell) =>
+  new Command('resync')
+    .description('send aggregates again, as they are: by the workers, behind live traffic')
+    .argument('<type>', 'product, order, ...')
+    .option('--all', 'all that there are')
+    .option('--ids <ids>', 'only these, with commas between them')
+    .option('--ids-from <file>', 'only those listed in a file; -: standard input')
+    .option('--where <name=value...>', 'only those for which this holds: category=5, changed_since=2026-01-31')
+    .option('--rate <n>', 'events per second at most; else as many as live traffic leaves room for')
+    .option('--detach', 'do not wait for its end')
+    .addHelpText(
+      'after',
+      examples(
+        ['resync products --all', 'shows how far it is; Ctrl-C leaves it running'],
+        ['resync products --where category=5 --where changed_since=2026-01-31', 'both must hold'],
+        ['resync orders --ids 17,18 --yes', 'in a script'],
+        ['resync products --all --rate 100 --detach', 'slowly, and without waiting'],
+      ),
+    )
+    .action((type, options) =>
+      shell.run(async (session) => {
+        const ids = options.ids ? idList(options.ids) : options.idsFrom ? await idsFrom(options.idsFrom) : undefined;
+        const where = pairs(options.where ?? []);
+        const narrowed = ids !== undefined || Object.keys(where).length > 0;
+        if (!narrowed && !options.all) throw new UsageError('Say which: --ids, --ids-from, --where, or --all.');
+        const question = `Send ${ids ? `${ids.length} of ${type}` : narrowed ? `all ${type} that match` : `all ${type}`} again?`;
+        if (!(await session.console.confirm(question))) return { data: null, text: 'Nothing was done.', failed: true };
+        const recordsPerSecond = options.rate === undefined ? undefined : rate(options.rate);
+        const begun = await session.get(ResyncActions).begin(session.actor, { type, ids, where, recordsPerSecond });
+        if (options.detach) return { data: toResyncAnswer(begun), text: resyncText(begun) };
+        return followResync(session, begun);
+      }),
+    );
+
+/** `resyncs`, `resyncs follow|cancel|resume <id>` */
+export const resyncsCommand: DefineCommand = (shell) => {
+  const command = new Command('resyncs')
+    .description('the latest resyncs, and what to do with one')
+    .addHelpText('after', examples(['resyncs', 'a table'], ['resyncs follow 7', 'shows how far it is']))
+    .action(() =>
+      shell.run(async (session) => {
+        const found = await session.get(ResyncActions).list();
+        const rows = found.map((of) => [
+          ...[Number(of.id), of.type, of.state, `${of.scanned}/${of.total}`, of.enqueued],
+          ...[of.etaSeconds === null ? '' : duration(of.etaSeconds), of.requestedBy ?? ''],
+        ]);
+        const text = found.length > 0 ? textTable(HEADER, rows) : 'There are none.';
+        return { data: { items: found.map(toResyncAnswer) }, text };
+      }),
+    );
+  command
+    .command('follow <id>')
+    .description('show how far a resync is, until it ends')
+    .action((id) =>
+      shell.run(async (session) => followResync(session, await session.get(ResyncActions).find(oneId(id)))),
+    );
+  command
+    .command('cancel <id>')
+    .description('stop a resync; what it has enqueued goes out')
+    .action((id) =>
+      shell.run(async (session) => {
+        const stopped = await session.get(ResyncActions).cancel(session.actor, oneId(id));
+        return { data: toResyncAnswer(stopped), text: resyncText(stopped) };
+      }),
+    );
+  command
+    .command('resume <id>')
+    .description('let a resync go on where it stopped')
+    .action((id) =>
+      shell.run(async (session) =>
+        followResync(session, await session.get(ResyncActions).resume(session.actor, oneId(id))),
+      ),
+    );
+  return command;
+};
+
+const HEADER = ['id', 'type', 'state', 'looked at', 'enqueued', 'left', 'asked for by'];
+
+function pairs(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const [, name, value] = /^([a-z_]+)=(.+)$/.exec(pair) ?? [];
+      if (name === undefined || value === undefined) throw new UsageError(`"${pair}" is not name=value.`);
+      return [name, value];
+    }),
+  );
+}
+
+function rate(given: string): number {
+  const perSecond = Number(/^(\d{1,6}(?:\.\d{1,3})?)(?:\/s)?$/.exec(given)?.[1]);
+  if (!(perSecond > 0)) throw new UsageError(`"${given}" is no number of events per second.`);
+  return perSecond;
+}
+
+function oneId(given: string): string {
+  const [id = '', more] = idList(given);
+  if (more !== undefined) throw new UsageError('One id at a time.');
+  return id;
+}

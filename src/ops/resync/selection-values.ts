@@ -1,0 +1,30 @@
+import { BadRequestException } from '@nestjs/common';
+import type { Publication } from '../../outbox/publication.js';
+
+const ID = /^-?\d{1,18}$/;
+
+/** A date, or a time with its zone: a time without one would be the database's. */
+const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** What a resync is to be narrowed to, checked. @throws BadRequestException that says what there is, and how it is written. */
+export function checkedSelections(
+  publication: Publication,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(given)) {
+    const selection = Object.hasOwn(publication.selections, name) ? publication.selections[name] : undefined;
+    if (!selection) {
+      const known = Object.keys(publication.selections).join(', ');
+      throw new BadRequestException(
+        `A resync of ${publication.type} cannot be narrowed by "${name}"; there are: ${known}.`,
+      );
+    }
+    if (selection.takes === 'id' && !ID.test(value)) {
+      throw new BadRequestException(`${name} takes an id, not "${value}".`);
+    }
+    if (selection.takes === 'time' && (!TIME.test(value) || Number.isNaN(Date.parse(value)))) {
+      throw new BadRequestException(`${name} takes a date or an ISO 8601 time with its zone, not "${value}".`);
+    }
+  }
+  return given;
+}
