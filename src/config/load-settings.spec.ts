@@ -43,7 +43,7 @@ describe('loadSettings', () => {
       publishing: {
         eventMetadata: true,
         leaseMs: 20_000,
-        putTimeoutMs: 5_000,
+        putTimeoutMs: 4_000,
         batchMaxRecords: 500,
         batchMaxBytes: 5 * 1024 * 1024,
         concurrency: 2,

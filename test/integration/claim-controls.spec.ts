@@ -27,7 +27,7 @@ describe('claiming under controls', () => {
     await outbox.settle(first, retried());
     await outbox.makeRetriesDue();
     await database.transaction((sql) => controls.pause(sql, 'order', 'alice'));
-    expect(await outbox.claim('order')).toMatchObject({ events: [], more: false, waitMs: 0, fanOuts: false });
+    expect(await outbox.claim('order')).toMatchObject({ events: [], more: false, waitMs: 0, fanOutSince: null });
     expect((await outbox.rows()).map(({ state }) => state)).toEqual(['retrying', 'retrying']);
 
     await database.transaction((sql) => controls.resume(sql, 'order'));

@@ -62,7 +62,7 @@ export const sqlWays: readonly WayToWrite<Client>[] = [
   sql("UPDATE of an order's id", `update orders set id = 10 where id = 1`, 'order.created 10', 'order.deleted 1'),
   sql(
     'UPDATEs that swap two ids',
-    `update products set id = case id when 11 then -1 else 11 end where id in (11, 12); update products set id = 12 where id = -1`,
+    `update products set id = -1 where id = 11; update products set id = 11 where id = 12; update products set id = 12 where id = -1`,
     'product.updated 1',
     'product.updated 11',
     'product.updated 12',
