@@ -5,6 +5,7 @@ import { AddStreamControls1795646700000 } from '../../migrations/outbox/17956467
 import { CreateOutbox1795548400000 } from '../../migrations/outbox/1795548400000-CreateOutbox.js';
 import { CreateResyncs1795561200000 } from '../../migrations/outbox/1795561200000-CreateResyncs.js';
 import { CreateOutboxActions1795644200000 } from '../../migrations/outbox/1795644200000-CreateOutboxActions.js';
+import { AddEpochServer1795562345000 } from '../../migrations/outbox/1795562345000-AddEpochServer.js';
 import { CreateShopTables1795548393000 } from '../../migrations/shop/1795548393000-CreateShopTables.js';
 
 /** A migration class; TypeORM orders migrations of all sets by the 13-digit timestamp at the end of the class's name. */
@@ -19,6 +20,7 @@ export const migrationSets = {
   outbox: [
     CreateOutbox1795548400000,
     CreateResyncs1795561200000,
+    AddEpochServer1795562345000,
     CreateOutboxActions1795644200000,
     AddStreamControls1795646700000,
     AddReplays1795650000000,

@@ -97,10 +97,10 @@ export class BatchBuilder {
   }
 
   private record(claim: Claim, event: ClaimedEvent, content: Content): BuiltRecord {
-    const { publication, epoch } = claim;
+    const { publication } = claim;
     const flagged = event.kind === 'created' ? withCreatedFlag(publication, content.json) : content.json;
     const json = this.settings.publishing.eventMetadata
-      ? withEvent(publication, flagged, event, epoch, content.change)
+      ? withEvent(publication, flagged, event, content.change)
       : flagged;
     return {
       event,

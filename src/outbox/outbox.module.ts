@@ -7,6 +7,8 @@ import { AbandonedClaims } from './claim/abandoned-claims.js';
 import { Claimer } from './claim/claimer.js';
 import { ControlsHealth } from './controls/controls-health.js';
 import { ParkedRetention } from './erase/parked-retention.js';
+import { Epochs } from './epoch/epochs.js';
+import { ServerIdentity } from './epoch/server-identity.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { forOperators } from './for-operators.js';
 import { OutboxDatabase } from './outbox-database.js';
@@ -47,6 +49,7 @@ export class OutboxModule {
     const everywhere: Provider[] = [
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
       OutboxDatabase,
+      Epochs,
       ShutdownDeadline,
       WakeBell,
       RedisPulse,
@@ -63,6 +66,7 @@ export class OutboxModule {
         : [
             RateLimits,
             WorkerRegister,
+            ServerIdentity,
             AbandonedClaims,
             Claimer,
             Settler,

@@ -18,18 +18,12 @@ export function withCreatedFlag(publication: Publication, json: string): string 
 }
 
 /** Appends the `event` object to a record's JSON text, without parsing it. */
-export function withEvent(
-  publication: Publication,
-  json: string,
-  event: ClaimedEvent,
-  epoch: number,
-  change: string | null,
-): string {
+export function withEvent(publication: Publication, json: string, event: ClaimedEvent, change: string | null): string {
   const metadata = JSON.stringify({
     id: event.eventId,
     type: `${publication.type}.${event.kind}`,
     sequence: event.sequence,
-    epoch,
+    epoch: event.epoch,
     occurred_at: event.capturedAt.toISOString(),
     schema_version: SCHEMA_VERSION,
     ...(event.replayed && { replayed: true }),

@@ -20,7 +20,9 @@ import { WorkerProcess, type WorkerProcessOptions } from './worker-process.js';
 export interface SeenRecord {
   readonly partitionKey: string;
   readonly arrivedAt: number;
-  readonly body: Record<string, unknown> & { event: { id: string; type: string; sequence: number; change?: unknown } };
+  readonly body: Record<string, unknown> & {
+    event: { id: string; type: string; sequence: number; epoch: number; change?: unknown };
+  };
 }
 
 /** Real PostgreSQL, Redis and simulator, with as many workers as the test starts. */

@@ -1,3 +1,5 @@
+import { SERVER_SQL } from '../epoch/server-identity.js';
+
 /**
  * The claiming statement. It runs READ COMMITTED, right after the type's advisory lock was taken in a statement of its own, so that its
  * snapshot is younger than the lock (in one statement, two workers lease the same key).
@@ -7,14 +9,17 @@
  * per second, $11 records at most saved up, $12 bytes per second, $13 bytes at most saved up.
  *
  * Reading order:
+ *   server     the epoch, and whether this is the PostgreSQL that it was given by; nothing is claimed by another one
  *   allowance  what the stream's budget and health allow now; no row when the stream's row is missing, and then nothing is claimed
  *   due        retries whose time has come; they keep their number, content group and stream
  *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already
  *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
  * An aggregate's rows are merged into its newest one; the others are deleted, so that what was attempted together is one row from here on.
  */
-export function claimSql(publishes: 'state' | 'history', budgeted: boolean): string {
-  return `with allowance as materialized (
+export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watched: boolean): string {
+  return `with server as materialized (
+  select epoch, ${watched ? `server is not distinct from ${SERVER_SQL}` : 'true'} as known from outbox_epoch
+), allowance as materialized (
   ${allowanceSql(budgeted)}
 ), due as materialized (
   select aggregate_id, id from outbox_events
@@ -49,7 +54,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
 ), leased as (
   update outbox_events event
   -- A replay keeps its id, and its number where no later one was used.
-  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence,
+  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence, epoch = (select epoch from server),
     event_id = coalesce(event.event_id, gen_random_uuid()), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
     waiting_since = waiting.since, coalesced = waiting.rows, lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
   from waiting
@@ -87,12 +92,12 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean): str
 ), claimed as (
   select * from retried union all select * from leased
 )${SPENT}
-select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, claimed.event_id, claimed.attempts, claimed.faults,
-  claimed.ambiguous, claimed.replayed, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
-  summary.epoch, summary.own_limit, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs,
+select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, coalesce(claimed.epoch, summary.epoch) as epoch, claimed.event_id,
+  claimed.attempts, claimed.faults, claimed.ambiguous, claimed.replayed, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
+  summary.known, summary.own_limit, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs,
   summary.elsewhere
 from (
-  select (select epoch from outbox_epoch) as epoch, own_limit, broken, level,
+  select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
     not paused and ((select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
       and (allowed > 0 or ${WAITING})) as more,
@@ -122,7 +127,7 @@ function allowanceSql(budgeted: boolean): string {
     ? 'least($11, records + $10 * passed) as records, least($13, bytes + $12 * passed) as bytes'
     : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
   return `select records, bytes, broken, level, not_before, own_limit, paused, case
-    when paused or own_limit is distinct from $9 or not_before > clock_timestamp() or bytes <= 0 then 0
+    when not (select known from server) or paused or own_limit is distinct from $9 or not_before > clock_timestamp() or bytes <= 0 then 0
     when broken then least(1, floor(records))
     else least(greatest(1, $4::integer >> level), floor(records)) end::integer as allowed
   from (

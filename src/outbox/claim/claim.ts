@@ -10,6 +10,8 @@ export interface ClaimedEvent {
   readonly kind: string;
   /** Number of the record within its aggregate; stored by the first claim and reused by every later one. */
   readonly sequence: number;
+  /** Which numbers `sequence` is one of; stored with it. */
+  readonly epoch: number;
   /** UUID, stable over retries. */
   readonly eventId: string;
   /** Tries before this one. */
@@ -34,7 +36,6 @@ export interface Claim {
   readonly publication: Publication;
   readonly events: readonly ClaimedEvent[];
   readonly lease: Lease;
-  readonly epoch: number;
   /** More could be claimed right away. */
   readonly more: boolean;
   /** How long the stream's trouble keeps claims away yet, in ms; 0 without trouble. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
+import { Epochs } from '../epoch/epochs.js';
+import { ServerIdentity } from '../epoch/server-identity.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
@@ -33,6 +35,7 @@ interface ClaimRow {
   coalesced: number;
   epoch: number;
   own_limit: string | null;
+  known: boolean;
   wait_ms: number;
   broken: boolean;
   level: number;
@@ -51,6 +54,8 @@ export class Claimer {
     private readonly streamRows: StreamRows,
     private readonly abandoned: AbandonedClaims,
     private readonly deadline: ShutdownDeadline,
+    private readonly server: ServerIdentity,
+    private readonly epochs: Epochs,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -69,12 +74,13 @@ export class Claimer {
     });
     const [summary] = rows;
     if (!summary) this.streamRows.forget(stream.key);
+    else if (!summary.known) await this.epochs.noticeServer();
     else if (summary.own_limit !== rate.ownLimit) this.rates.ownLimit(stream.key, summary.own_limit);
     else return this.toClaim(stream, publication, rows, summary, lease, rate);
     return this.claim(stream, publication, kinds);
   }
 
-  private lease(
+  private async lease(
     stream: StreamDefinition,
     publication: Publication,
     kinds: readonly string[],
@@ -82,13 +88,14 @@ export class Claimer {
     { token }: Lease,
   ): Promise<ClaimRow[]> {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
+    const watched = await this.server.isTold();
     return this.database.transaction(async (sql) => {
       await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
       const parameters = [
         ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
         ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
       ];
-      return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null), [
+      return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null, watched), [
         ...parameters,
         ...budgetParameters(rate),
       ]);
@@ -108,7 +115,6 @@ export class Claimer {
       publication,
       lease,
       events: rows.filter((row) => row.aggregate_id !== null).map(toEvent),
-      epoch: summary.epoch,
       more: summary.more,
       waitMs: summary.wait_ms,
       pauseMs,
@@ -130,6 +136,7 @@ function toEvent(row: ClaimRow): ClaimedEvent {
     id: row.id,
     kind: row.kind,
     sequence: Number(row.sequence),
+    epoch: row.epoch,
     eventId: row.event_id,
     attempts: row.attempts,
     faults: row.faults,

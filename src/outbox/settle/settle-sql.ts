@@ -1,21 +1,21 @@
 /**
  * Settlement of what was accepted: rows go, positions move, in one statement that acts only where the lease's token still holds.
- * Parameters: $1 type, $2 token, $3 epoch, then arrays: $4 aggregate ids, $5 row ids, $6 shards, $7 Kinesis sequence numbers,
- * $8 digests, $9 deleted; $10 whether parked events of the same aggregate are superseded (state).
+ * Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 shards, $6 Kinesis sequence numbers,
+ * $7 digests, $8 deleted; $9 whether parked events of the same aggregate are superseded (state).
  */
 export const DELIVERED_SQL = `with outcome as (
-  select * from unnest($4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::bytea[], $9::boolean[])
+  select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bytea[], $8::boolean[])
     as outcome(aggregate_id, id, shard_id, kinesis_sequence_number, digest, deleted)
 ), gone as (
   delete from outbox_events event using outcome
   where event.type = $1 and event.aggregate_id = outcome.aggregate_id and event.id = outcome.id
     and event.state = 'leased' and event.lease_token = $2
-  returning event.aggregate_id, event.id, event.sequence, event.stream, event.n,
-    outcome.shard_id, outcome.kinesis_sequence_number, outcome.digest, outcome.deleted
+  returning event.aggregate_id, event.id, event.sequence, coalesce(event.epoch, (select epoch from outbox_epoch)) as epoch, event.stream,
+    event.n, outcome.shard_id, outcome.kinesis_sequence_number, outcome.digest, outcome.deleted
 ), moved as (
   insert into outbox_positions as position
     (type, aggregate_id, sequence, epoch, delivered_at, stream, shard_id, kinesis_sequence_number, digest, deleted, n)
-  select $1, aggregate_id, sequence, $3, clock_timestamp(), stream, shard_id, kinesis_sequence_number, digest, deleted, n
+  select $1, aggregate_id, sequence, epoch, clock_timestamp(), stream, shard_id, kinesis_sequence_number, digest, deleted, n
   from gone
   on conflict (type, aggregate_id) do update
   set sequence = excluded.sequence, epoch = excluded.epoch, delivered_at = excluded.delivered_at, stream = excluded.stream,
@@ -23,7 +23,7 @@ export const DELIVERED_SQL = `with outcome as (
     deleted = excluded.deleted, n = greatest(position.n, excluded.n)
 ), superseded as (
   delete from outbox_events parked using gone
-  where $10 and parked.type = $1 and parked.aggregate_id = gone.aggregate_id and parked.state = 'parked' and parked.id < gone.id
+  where $9 and parked.type = $1 and parked.aggregate_id = gone.aggregate_id and parked.state = 'parked' and parked.id < gone.id
   returning parked.aggregate_id, parked.id
 )
 select (select count(*)::integer from gone) as settled,
@@ -31,7 +31,7 @@ select (select count(*)::integer from gone) as settled,
 
 /**
  * Settlement of everything else. Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 outcomes
- * (retry, parked, released, gone), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons; $10 epoch.
+ * (retry, parked, released, gone), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons.
  *
  * A number is given back (forgotten) only where no try can have been accepted; else a parked event uses it up. An event that was never
  * put coalesces again; one that was attempted stays what it was.
@@ -52,6 +52,7 @@ export const NOT_DELIVERED_SQL = `with outcome as (
     kind = case when judged.untried and judged.becomes = 'gone' then 'deleted' else event.kind end,
     lane = case when judged.untried then case when judged.becomes = 'gone' then 'deleted' else event.kind end end,
     sequence = case when judged.untried or judged.becomes = 'parked' and not judged.doubtful then null else event.sequence end,
+    epoch = case when judged.untried or judged.becomes = 'parked' and not judged.doubtful then null else event.epoch end,
     event_id = case when judged.untried then null else event.event_id end,
     stream = case when judged.untried then null else event.stream end,
     lease_token = null,
@@ -65,10 +66,10 @@ export const NOT_DELIVERED_SQL = `with outcome as (
   from judged
   where event.type = $1 and event.aggregate_id = judged.aggregate_id and event.id = judged.id
     and event.state = 'leased' and event.lease_token = $2
-  returning event.aggregate_id, event.state, event.sequence
+  returning event.aggregate_id, event.state, event.sequence, coalesce(event.epoch, (select epoch from outbox_epoch)) as epoch
 ), used_up as (
   insert into outbox_positions as position (type, aggregate_id, sequence, epoch)
-  select $1, aggregate_id, sequence, $10 from settled where state = 'parked' and sequence is not null
+  select $1, aggregate_id, sequence, epoch from settled where state = 'parked' and sequence is not null
   on conflict (type, aggregate_id) do update set sequence = excluded.sequence, epoch = excluded.epoch
 )
 select count(*)::integer as settled from settled`;

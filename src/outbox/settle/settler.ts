@@ -97,7 +97,6 @@ export class Settler {
     const [row] = await sql<{ settled: number; superseded: { aggregateId: string; id: string }[] }>(DELIVERED_SQL, [
       claim.publication.type,
       claim.lease.token,
-      claim.epoch,
       delivered.map(({ event }) => event.aggregateId),
       delivered.map(({ event }) => event.id),
       delivered.map(({ outcome }) => outcome.shardId),
@@ -123,7 +122,6 @@ export class Settler {
       others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
       others.map(({ isFault }) => isFault),
       others.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
-      claim.epoch,
     ]);
     return row?.settled ?? 0;
   }

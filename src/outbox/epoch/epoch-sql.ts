@@ -1,0 +1,38 @@
+import { SERVER_SQL } from './server-identity.js';
+
+const SHOWN = `epoch, server, raised_at as "raisedAt", raised_by as "raisedBy", reason`;
+
+/** The epoch and how it came about. */
+export const SHOW_SQL = `select ${SHOWN} from outbox_epoch`;
+
+/**
+ * Committed history events need their transaction's number no more, and where a dump was loaded into another server, its transactions
+ * count from the start: a new one must not meet the row of an old one in the index of (xid, type, aggregate_id).
+ */
+const FORGET_TRANSACTIONS = `forgotten as (
+  update outbox_events set xid = null where xid is not null and n is not null and exists (select from raised) returning id
+)`;
+
+/** Raises the epoch. Parameters: $1 by whom, $2 why. */
+export const RAISE_SQL = `with raised as (
+  update outbox_epoch set epoch = epoch + 1, raised_at = clock_timestamp(), raised_by = $1, reason = $2
+  returning ${SHOWN}
+), ${FORGET_TRANSACTIONS}
+select * from raised`;
+
+/**
+ * Takes note of another server than before, and raises the epoch; the first one is only noted. No row when it is the same. Committed
+ * before anything is claimed: the claim compares again.
+ */
+export const NOTICE_SERVER_SQL = `with was as materialized (
+  select server from outbox_epoch for update
+), raised as (
+  update outbox_epoch set server = ${SERVER_SQL},
+    epoch = case when was.server is null then epoch else epoch + 1 end,
+    raised_at = case when was.server is null then raised_at else clock_timestamp() end,
+    raised_by = case when was.server is null then raised_by else 'worker' end,
+    reason = case when was.server is null then reason else 'PostgreSQL was ' || was.server || ', and is ' || ${SERVER_SQL} end
+  from was where was.server is distinct from ${SERVER_SQL}
+  returning outbox_epoch.epoch, was.server as before, outbox_epoch.server
+), ${FORGET_TRANSACTIONS}
+select * from raised`;
