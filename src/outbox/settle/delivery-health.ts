@@ -5,7 +5,8 @@ import { OutboxDatabase } from '../outbox-database.js';
 
 /**
  * Whether records get through, as all workers see it: a stream to which calls fail as a whole makes every worker not ready, within the
- * time of one failed call, unless operators have paused it. The error's name is told, not its message: health is open to everyone.
+ * time of one failed call, unless operators have paused it; one that is throttled is told with its level (batches are halved so many times),
+ * which is no reason to take workers out of service. The error's name is told, not its message: health is open to everyone.
  */
 @Injectable()
 export class DeliveryHealth {
@@ -17,17 +18,33 @@ export class DeliveryHealth {
   }
 
   private async check(): Promise<Finding> {
-    const broken = await this.database.transaction((sql) =>
-      sql<{ stream: string; error: string; seconds: number }>(BROKEN_SQL),
-    );
-    if (broken.length === 0) return { ready: true };
+    const troubled = await this.database.transaction((sql) => sql<Troubled>(TROUBLED_SQL));
+    const slowed = troubled.filter(({ broken }) => !broken);
+    const facts =
+      slowed.length === 0
+        ? {}
+        : { slowed_down: Object.fromEntries(slowed.map(({ stream, ...how }) => [stream, factsOf(how)])) };
+    const broken = troubled.filter((stream) => stream.broken);
+    if (broken.length === 0) return { ready: true, facts };
     const reason = broken
       .map(({ stream, error, seconds }) => `nothing gets through to ${stream} for ${seconds} s (${error})`)
       .join('; ');
-    return { ready: false, reason };
+    return { ready: false, reason, facts };
   }
 }
 
-const BROKEN_SQL = `select stream, split_part(trouble, ':', 1) as error,
+interface Troubled {
+  readonly stream: string;
+  readonly broken: boolean;
+  readonly level: number;
+  readonly error: string;
+  readonly seconds: number;
+}
+
+function factsOf({ level, error, seconds }: Omit<Troubled, 'stream'>): Record<string, unknown> {
+  return { level, seconds, error };
+}
+
+const TROUBLED_SQL = `select stream, broken, level, split_part(trouble, ':', 1) as error,
   round(extract(epoch from clock_timestamp() - trouble_since))::integer as seconds
-from outbox_streams where broken and paused_at is null order by stream`;
+from outbox_streams where (broken or level > 0) and paused_at is null order by stream`;
