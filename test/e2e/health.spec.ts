@@ -43,7 +43,7 @@ describe('health', () => {
     const { status, body } = await ready(await start({ ROLE: 'api', REDIS_URL: 'redis://127.0.0.1:1' }));
     expect({ status, names: Object.keys(body.details).sort() }).toEqual({
       status: 200,
-      names: ['backlog', 'postgres'],
+      names: ['backlog', 'controls', 'postgres'],
     });
   });
 
@@ -56,6 +56,7 @@ describe('health', () => {
     });
     expect(Object.keys(body.details).sort()).toEqual([
       'backlog',
+      'controls',
       'delivery',
       'postgres',
       'redis',

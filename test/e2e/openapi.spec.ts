@@ -54,7 +54,9 @@ describe('OpenAPI description', () => {
       const statuses = Object.keys(operation.responses);
       expect([route, statuses]).toEqual([route, expect.arrayContaining(['400', '401', '500', '503'])]);
       if (path.includes('{id}')) expect([route, statuses]).toEqual([route, expect.arrayContaining(['404'])]);
-      if (['post', 'patch'].includes(method)) {
+      // Some actions on one row or stream take no body.
+      const takesBody = operation.requestBody !== undefined || !/^\/v1\/ops\/.*\/[a-z-]+$/.test(path);
+      if (['post', 'patch'].includes(method) && takesBody) {
         expect([route, statuses]).toEqual([route, expect.arrayContaining(['415'])]);
         expect([route, operation.requestBody?.content['application/json']?.schema]).toEqual([
           route,

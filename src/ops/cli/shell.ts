@@ -89,7 +89,7 @@ const SERVICES_NOT_NAMED = {
 };
 
 function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof UsageError || error instanceof HttpException || isConfiguration(error))
+  if (error instanceof UsageError || error instanceof HttpException || isConfiguration(error) || isUnreachable(error))
     return (error as Error).message;
   // Commands talk to the database all the time: without it, nothing else is worth a stack.
   return databaseTroubleOf(error)?.detail;
@@ -106,4 +106,8 @@ function isConfiguration(error: unknown): boolean {
     error instanceof Error &&
     ['ConfigurationError', 'EnvironmentFileError', 'PendingMigrationsError'].includes(error.name)
   );
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UnreachableDatabaseError';
 }
