@@ -16,6 +16,9 @@ import {
 import { ParkedDesk } from './parked-desk.js';
 import { parkedQuery, repairRequest, replayRequest, type ParkedQuery, type RepairRequest } from './parked-request.js';
 
+/** What is wrong with a body before it is read. */
+const NOT_TAKEN = { 413: 'more than 100 kB', 415: 'not JSON' };
+
 /** `/v1/ops/parked` */
 @ApiController('ops/parked')
 export class ParkedController {
@@ -45,7 +48,11 @@ export class ParkedController {
       'events of its aggregate were delivered it needs `force`. State goes out as it is now.',
   })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
-  @ApiProblems({ 404: 'none of the ids is that of a parked event', 409: 'all of them are behind newer events' })
+  @ApiProblems({
+    ...NOT_TAKEN,
+    404: 'none of the ids is that of a parked event',
+    409: 'all of them are behind newer events',
+  })
   replay(@Body({ schema: replayRequest }) body: RepairRequest, @HttpActor() actor: Actor): Promise<RepairAnswer> {
     return this.repair(actor, 'replay', body);
   }
@@ -54,7 +61,7 @@ export class ParkedController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Send the current state of what parked events are about, in their place' })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
-  @ApiProblems({ 404: 'none of the ids is that of a parked event' })
+  @ApiProblems({ ...NOT_TAKEN, 404: 'none of the ids is that of a parked event' })
   sendCurrent(@Body({ schema: repairRequest }) body: RepairRequest, @HttpActor() actor: Actor): Promise<RepairAnswer> {
     return this.repair(actor, 'send-current', body);
   }
@@ -63,7 +70,7 @@ export class ParkedController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Delete parked events; a number that a doubtful try used up stays so' })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
-  @ApiProblems({ 404: 'none of the ids is that of a parked event' })
+  @ApiProblems({ ...NOT_TAKEN, 404: 'none of the ids is that of a parked event' })
   discard(@Body({ schema: repairRequest }) body: RepairRequest, @HttpActor() actor: Actor): Promise<RepairAnswer> {
     return this.repair(actor, 'discard', body);
   }
