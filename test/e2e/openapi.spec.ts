@@ -54,7 +54,8 @@ describe('OpenAPI description', () => {
       const statuses = Object.keys(operation.responses);
       expect([route, statuses]).toEqual([route, expect.arrayContaining(['400', '401', '500', '503'])]);
       // Erasing what is not there is no mistake.
-      if (path.includes('{id}') && method !== 'delete') expect([route, statuses]).toEqual([route, expect.arrayContaining(['404'])]);
+      if (path.includes('{id}') && method !== 'delete')
+        expect([route, statuses]).toEqual([route, expect.arrayContaining(['404'])]);
       // Some actions on one row or stream take no body.
       const takesBody = operation.requestBody !== undefined || !/^\/v1\/ops\/.*\/[a-z-]+$/.test(path);
       if (['post', 'patch'].includes(method) && takesBody) {
