@@ -22,7 +22,7 @@ export const USAGE = `npm run demo [-- options]
 
 Replays days of a real shop through the entities, reads the streams back and prints a verdict.
 
-  --once         exit after the verdict: 0 when nothing is missing, doubled or out of order, else 1
+  --once         exit after the verdict: 0 when nothing is missing, doubled, out of order, mistyped or misrouted, else 1
   --file FILE    other days of the same data set (.csv or .csv.gz)
   --help         this text
 

@@ -4,7 +4,7 @@ import type { Written } from './shop/written.js';
 
 /** The verdict as a table for people. */
 export function report(verdict: Verdict, written: Written, captured: number, skipped: Skipped): string {
-  const { missing, duplicates, gaps, outOfOrder, lagMs } = verdict;
+  const { missing, duplicates, gaps, outOfOrder, wrongTypeOrStream, lagMs } = verdict;
   const delivered = [...verdict.delivered.values()].reduce((sum, records) => sum + records, 0);
   return [
     section('Written', [...written.commits], written.total),
@@ -16,6 +16,7 @@ export function report(verdict: Verdict, written: Written, captured: number, ski
       ['duplicates', duplicates],
       ['gaps', gaps],
       ['out of order', outOfOrder],
+      ['wrong type or stream', wrongTypeOrStream],
     ]),
     ...verdict.examples.map((example) => `  ${example}`),
     section('Lag, commit to stream, ms', [
@@ -23,7 +24,9 @@ export function report(verdict: Verdict, written: Written, captured: number, ski
       ['p99', lagMs.p99],
     ]),
     section('Input lines skipped', [...skipped]),
-    isGood(verdict) ? '\nNothing is missing, doubled or out of order.\n' : '\nTHE VERDICT IS BAD.\n',
+    isGood(verdict)
+      ? '\nNothing is missing, doubled, out of order, of a wrong type or on a wrong stream.\n'
+      : '\nTHE VERDICT IS BAD.\n',
   ].join('\n');
 }
 

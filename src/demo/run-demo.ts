@@ -43,7 +43,7 @@ export async function runDemo(service: RunningService, { file }: DemoOptions): P
     progress.stop();
   }
   const records = await readBack(service, startedAt);
-  const verdict = await judge(records, written, dataSource);
+  const verdict = await judge(records, written, dataSource, service.settings.streams);
   process.stdout.write(report(verdict, written, await captured(dataSource), skipped));
   return { good: isGood(verdict), written };
 }

@@ -22,6 +22,8 @@ export interface ReadEvent {
   readonly type: string;
   readonly sequence: number;
   readonly occurred_at: string;
+  /** What a change of status was, where the type says that there is one. */
+  readonly change?: { readonly status?: { readonly from?: unknown; readonly to?: unknown } };
 }
 
 /** Kinesis allows five reads a second of each shard. */

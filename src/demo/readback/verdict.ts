@@ -4,6 +4,7 @@ import type { Written } from '../shop/written.js';
 import { orderSays, orderTruth, productSays, productTruth, type Truth } from './database-truth.js';
 import { aggregateOf, checkSequences, groupBy } from './sequence-check.js';
 import type { ReadRecord } from './stream-reader.js';
+import { typeMistakes, type Routes } from './type-check.js';
 
 /** What the independent reader found; every count but the deliveries should be 0. */
 export interface Verdict {
@@ -14,6 +15,8 @@ export interface Verdict {
   readonly duplicates: number;
   readonly gaps: number;
   readonly outOfOrder: number;
+  /** Aggregates with a record whose type does not fit its history, or that came on a stream of other types. */
+  readonly wrongTypeOrStream: number;
   /** From commit (capture) to arrival on the stream, in ms. */
   readonly lagMs: { readonly p50: number; readonly p99: number };
   /** The first few mistakes, in words. */
@@ -25,6 +28,7 @@ export async function judge(
   records: readonly ReadRecord[],
   written: Written,
   dataSource: DataSource,
+  routes: Routes,
 ): Promise<Verdict> {
   const ours = records.filter(({ event, partitionKey }) =>
     event.type.startsWith('order.')
@@ -33,24 +37,35 @@ export async function judge(
   );
   const byAggregate = groupBy(ours, aggregateOf);
   for (const group of byAggregate.values()) group.sort((left, right) => left.event.sequence - right.event.sequence);
-  const examples = [
+  const missing = [
     ...(await productMistakes(byAggregate, written, dataSource)),
     ...(await orderMistakes(byAggregate, written, dataSource)),
   ];
+  const mistyped = [...byAggregate].flatMap(([name, history]) =>
+    typeMistakes(name, history, routes, isGone(name, written)),
+  );
   return {
     delivered: new Map(
       [...groupBy(ours, ({ stream, event }) => `${stream}  ${event.type}`)].map(([key, group]) => [key, group.length]),
     ),
-    missing: examples.length,
+    missing: missing.length,
     ...checkSequences(ours),
+    wrongTypeOrStream: mistyped.length,
     lagMs: lagOf(ours),
-    examples: examples.slice(0, 5),
+    examples: [...missing.slice(0, 5), ...mistyped.slice(0, 5)],
   };
 }
 
 /** Whether nothing is wrong. */
-export function isGood({ missing, duplicates, gaps, outOfOrder }: Verdict): boolean {
-  return missing + duplicates + gaps + outOfOrder === 0;
+export function isGood({ missing, duplicates, gaps, outOfOrder, wrongTypeOrStream }: Findings): boolean {
+  return missing + duplicates + gaps + outOfOrder + wrongTypeOrStream === 0;
+}
+
+type Findings = Pick<Verdict, 'missing' | 'duplicates' | 'gaps' | 'outOfOrder' | 'wrongTypeOrStream'>;
+
+function isGone(name: string, { deletedProducts }: Written): boolean {
+  const [type, id] = name.split(' ');
+  return type === 'product' && deletedProducts.has(Number(id));
 }
 
 type ByAggregate = ReadonlyMap<string, readonly ReadRecord[]>;
