@@ -19,10 +19,12 @@ export function report(verdict: Verdict, written: Written, captured: number, ski
       ['wrong type or stream', wrongTypeOrStream],
     ]),
     ...verdict.examples.map((example) => `  ${example}`),
-    section('Lag, commit to stream, ms', [
-      ['p50', lagMs.p50],
-      ['p99', lagMs.p99],
-    ]),
+    section(
+      'Lag, commit to stream, ms',
+      [...lagMs]
+        .sort()
+        .flatMap(([stream, { p50, p99 }]) => [[`${stream}  p50`, p50] as const, [`${stream}  p99`, p99] as const]),
+    ),
     section('Input lines skipped', [...skipped]),
     isGood(verdict)
       ? '\nNothing is missing, doubled, out of order, of a wrong type or on a wrong stream.\n'

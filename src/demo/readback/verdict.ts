@@ -6,6 +6,12 @@ import { aggregateOf, checkSequences, groupBy } from './sequence-check.js';
 import type { ReadRecord } from './stream-reader.js';
 import { typeMistakes, type Routes } from './type-check.js';
 
+/** Quantiles, in ms. */
+export interface Lag {
+  readonly p50: number;
+  readonly p99: number;
+}
+
 /** What the independent reader found; every count but the deliveries should be 0. */
 export interface Verdict {
   /** Records by stream and type. */
@@ -17,8 +23,8 @@ export interface Verdict {
   readonly outOfOrder: number;
   /** Aggregates with a record whose type does not fit its history, or that came on a stream of other types. */
   readonly wrongTypeOrStream: number;
-  /** From commit (capture) to arrival on the stream, in ms. */
-  readonly lagMs: { readonly p50: number; readonly p99: number };
+  /** By stream: from commit (capture) to arrival there, in ms. */
+  readonly lagMs: ReadonlyMap<string, Lag>;
   /** The first few mistakes, in words. */
   readonly examples: readonly string[];
 }
@@ -51,7 +57,7 @@ export async function judge(
     missing: missing.length,
     ...checkSequences(ours),
     wrongTypeOrStream: mistyped.length,
-    lagMs: lagOf(ours),
+    lagMs: new Map([...groupBy(ours, ({ stream }) => stream)].map(([stream, group]) => [stream, lagOf(group)])),
     examples: [...missing.slice(0, 5), ...mistyped.slice(0, 5)],
   };
 }
@@ -102,7 +108,7 @@ function differs(name: string, truth: Truth | undefined, says: Truth): string[] 
     .slice(0, 1);
 }
 
-function lagOf(records: readonly ReadRecord[]): Verdict['lagMs'] {
+function lagOf(records: readonly ReadRecord[]): Lag {
   const lags = records
     .map(({ arrivedAt, event }) => arrivedAt.getTime() - Date.parse(event.occurred_at))
     .sort((left, right) => left - right);
