@@ -22,7 +22,7 @@ export type Skipped = Map<string, number>;
 
 /**
  * Reads a file of the data set (`.csv` or `.csv.gz`) day by day, so that a year needs no more memory than its busiest day.
- * @throws DemoInputError with the line number when the file cannot be read, is not RFC 4180 or lacks a column.
+ * @throws DemoInputError when the file cannot be read or lacks a column. A line that is broken is skipped like one that is no sale.
  */
 export async function* readDays(file: string, skipped: Skipped): AsyncGenerator<Day> {
   let date: string | undefined;
@@ -39,7 +39,14 @@ export async function* readDays(file: string, skipped: Skipped): AsyncGenerator<
 }
 
 async function* readLines(file: string, skipped: Skipped): AsyncGenerator<RetailLine> {
-  const parser = parse({ columns: checkedColumns, bom: true, skip_empty_lines: true });
+  const skip = (reason: string) => skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+  const parser = parse({
+    columns: checkedColumns,
+    bom: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    on_skip: (error) => void skip(`broken line (${error?.code ?? 'unknown error'})`),
+  });
   const source = createReadStream(file);
   const unpacked = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
   // pipe() passes no errors on: a missing or broken file must end the parser, too.
@@ -48,7 +55,7 @@ async function* readLines(file: string, skipped: Skipped): AsyncGenerator<Retail
   try {
     for await (const raw of parser as AsyncIterable<RawLine>) {
       const line = retailLine(raw);
-      if ('skipped' in line) skipped.set(line.skipped, (skipped.get(line.skipped) ?? 0) + 1);
+      if ('skipped' in line) skip(line.skipped);
       else yield line;
     }
   } catch (error) {
