@@ -10,7 +10,7 @@ const accessKeyId = setting({
   kind: secretText('an access key id without blanks, together with `AWS_SECRET_KEY`'),
   unset: SDK_CHAIN,
   meaning:
-    "Static credentials of a user that may call PutRecords and DescribeStreamSummary. Temporary ones need the SDK's own " +
+    "Static credentials of a user that may call PutRecords, DescribeStreamSummary and ListShards. Temporary ones need the SDK's own " +
     '`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, because they come with a session token. An endpoint ' +
     'on plain HTTP, as emulators have, needs none. If both are unset on a machine that is not in AWS, set ' +
     '`AWS_EC2_METADATA_DISABLED=true`: the chain ends with a call to the metadata service, and waits seconds for it where there is none.',
