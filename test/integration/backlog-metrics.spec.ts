@@ -70,6 +70,15 @@ describe("the outbox's metrics", () => {
     });
   });
 
+  it('parked fan-outs', async () => {
+    await sql(`insert into outbox_events (type, aggregate_id, kind, state, last_error) values
+      ('product', 1, 'fan-out', 'parked', 'unexpandable: no')`);
+    await shows(({ value }) => {
+      const labels = { stream: 'product_update', reason: 'unexpandable' };
+      expect(value('shopstream_outbox_parked_events', labels)).toBe(1);
+    });
+  });
+
   it('the age of the oldest change, and fan-outs', async () => {
     await sql(`insert into categories (id, name) values (1, 'a')`);
     await sql(`insert into products (id, name, price) values (1, 'x', 1)`);
@@ -118,14 +127,15 @@ describe("the outbox's metrics", () => {
     await create('1, 1');
     const trouble = retried({ blame: 'call', reason: 'ECONNREFUSED: no' });
     const stream = ({ value }: Scrape) =>
-      ['broken', 'throttle_level'].map((name) => value(`shopstream_stream_${name}`, { stream: 'product' }));
+      ['broken', 'throttle_level', 'paused'].map((name) => value(`shopstream_stream_${name}`, { stream: 'product' }));
     await shows((scrape) => {
-      expect([stream(scrape), scrape.value('shopstream_outbox_epoch')]).toEqual([[0, 0], 1]);
+      expect([stream(scrape), scrape.value('shopstream_outbox_epoch')]).toEqual([[0, 0, 0], 1]);
     });
     await outbox.settle(await outbox.claim('product'), trouble);
+    await sql(`update outbox_streams set paused_at = clock_timestamp(), paused_by = 'ops'`);
     await sql('update outbox_epoch set epoch = 2');
     await shows((scrape) => {
-      expect([stream(scrape), scrape.value('shopstream_outbox_epoch')]).toEqual([[1, 1], 2]);
+      expect([stream(scrape), scrape.value('shopstream_outbox_epoch')]).toEqual([[1, 1, 1], 2]);
     });
   });
 });

@@ -31,7 +31,7 @@ export class BacklogMetrics {
     });
     this.parked = metrics.gauge({
       name: 'shopstream_outbox_parked_events',
-      help: `Events that will not be retried by themselves, by reason: oversize, unbuildable, refused. ${SHARED}`,
+      help: `Events that will not be retried by themselves, by reason: oversize, unbuildable, unexpandable (a change of a shared row), refused. ${SHARED}`,
       labels: ['stream', 'reason'],
     });
     this.fanOuts = metrics.gauge({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxDatabase, type RunSql } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
-import { PARKED_CLASS_SQL, type ParkedClass } from '../settle/parked-class.js';
+import { PARKED_CLASSES, PARKED_CLASS_SQL, type ParkedClass } from '../settle/parked-class.js';
 import { CLAIMABLE_SQL, IN_HAND_SQL, PENDING_SQL, SIZE_SQL } from './outbox-counts-sql.js';
 
 /** How many events wait, and in what state. */
@@ -66,16 +66,7 @@ export class OutboxCounts {
   private nothing() {
     const streams = this.registry.streams.map(({ key }): [string, StreamCounts] => [
       key,
-      {
-        pending: 0,
-        leased: 0,
-        retrying: 0,
-        parked: new Map([
-          ['oversize', 0],
-          ['unbuildable', 0],
-          ['refused', 0],
-        ]),
-      },
+      { pending: 0, leased: 0, retrying: 0, parked: new Map(PARKED_CLASSES.map((reason) => [reason, 0])) },
     ]);
     return {
       byStream: new Map(streams),
@@ -128,13 +119,24 @@ export class OutboxCounts {
   }
 
   private async addParked(sql: RunSql, { byStream }: Pick<Counts, 'byStream'>): Promise<void> {
-    const rows = await sql<{ stream: string; reason: ParkedClass; events: number }>(PARKED_SQL, [
-      this.registry.publications.map(({ type }) => type),
-    ]);
-    for (const { stream, reason, events } of rows) byStream.get(stream)?.parked.set(reason, events);
+    const { publications } = this.registry;
+    const rows = await sql<ParkedRow>(PARKED_SQL, [publications.map(({ type }) => type)]);
+    for (const { type, stream, reason, events } of rows) {
+      // A fan-out was never on its way to a stream; its events would be updates.
+      const key = stream ?? this.registry.publication(type).streamOf('updated');
+      const parked = byStream.get(key)?.parked;
+      parked?.set(reason, (parked.get(reason) ?? 0) + events);
+    }
   }
 }
 
+interface ParkedRow {
+  readonly type: string;
+  readonly stream: string | null;
+  readonly reason: ParkedClass;
+  readonly events: number;
+}
+
 /** $1 types; from the partial index of parked rows, which are few where somebody looks after them. */
-const PARKED_SQL = `select stream, ${PARKED_CLASS_SQL} as reason, count(*)::integer as events
-from outbox_events where type = any($1) and state = 'parked' group by 1, 2`;
+const PARKED_SQL = `select type, stream, ${PARKED_CLASS_SQL} as reason, count(*)::integer as events
+from outbox_events where type = any($1) and state = 'parked' group by 1, 2, 3`;

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
+import { StreamStates } from '../stream-states.js';
 
 const SHARED = 'Read from the database, the same on every instance: take the maximum, not the sum.';
 
 /** What all workers know of their streams, and the epoch. */
 @Injectable()
 export class StreamMetrics {
-  constructor(metrics: MetricRegistry, database: OutboxDatabase, registry: PublicationRegistry) {
+  constructor(metrics: MetricRegistry, database: OutboxDatabase, registry: PublicationRegistry, states: StreamStates) {
     const broken = metrics.gauge({
       name: 'shopstream_stream_broken',
       help: `1 while calls fail as a whole: nothing is claimed but a probe (the breaker is open). ${SHARED}`,
@@ -19,21 +20,27 @@ export class StreamMetrics {
       help: `How often batches are halved because of throttling or failing calls; 0 = not at all. ${SHARED}`,
       labels: ['stream'],
     });
+    const paused = metrics.gauge({
+      name: 'shopstream_stream_paused',
+      help: `1 while operators let nothing be claimed. ${SHARED}`,
+      labels: ['stream'],
+    });
     const epoch = metrics.gauge({
       name: 'shopstream_outbox_epoch',
       help: `The epoch: raised when the database may have lost commits, and numbers may come again. ${SHARED}`,
     });
     metrics.read({
       name: 'streams',
-      gauges: [broken, level, epoch],
+      gauges: [broken, level, paused, epoch],
       everyMs: 1000,
       read: async () => {
-        const [row] = await database.query<{ epoch: number; streams: Row[] }>(STREAMS_SQL);
-        const known = new Map(row?.streams.map((stream) => [stream.stream, stream]));
+        const known = await states.byStream();
+        const [row] = await database.query<{ epoch: number }>('select epoch from outbox_epoch');
         return [
           ...registry.streams.flatMap(({ key }) => [
             { gauge: broken, labels: { stream: key }, value: known.get(key)?.broken ? 1 : 0 },
             { gauge: level, labels: { stream: key }, value: known.get(key)?.level ?? 0 },
+            { gauge: paused, labels: { stream: key }, value: known.get(key)?.pausedAt ? 1 : 0 },
           ]),
           ...(row ? [{ gauge: epoch, value: row.epoch }] : []),
         ];
@@ -41,13 +48,3 @@ export class StreamMetrics {
     });
   }
 }
-
-interface Row {
-  readonly stream: string;
-  readonly broken: boolean;
-  readonly level: number;
-}
-
-const STREAMS_SQL = `select epoch, (
-  select coalesce(json_agg(json_build_object('stream', stream, 'broken', broken, 'level', level)), '[]') from outbox_streams
-) as streams from outbox_epoch`;
