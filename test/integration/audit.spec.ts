@@ -4,6 +4,7 @@ import type { AuditStep } from '../../src/outbox/audit/audit.js';
 import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
 import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
 import { Mender } from '../../src/outbox/audit/mender.js';
+import { changeUnseen } from '../support/unseen-changes.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 
 /** Changes that no trigger saw. To see these fail: compare with `md5` in audit-sql.ts, or leave out `on its way`. */
@@ -26,9 +27,7 @@ describe('an audit', () => {
   });
 
   const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
-  /** What a program would do that disables triggers by hand. */
-  const unseen = (statements: string) =>
-    sql(`begin; ${triggers('disable')}; ${statements}; ${triggers('enable always')}; commit`);
+  const unseen = (statements: string) => changeUnseen(service.dataSource, statements);
   /** The whole audit, in steps of 300. */
   const audit = async (type: string) => {
     const steps: AuditStep[] = [];
@@ -137,14 +136,3 @@ describe('an audit', () => {
     await expect(audit('product')).resolves.toMatchObject({ findings: [], parked: ['1'] });
   });
 });
-
-function triggers(be: 'disable' | 'enable always'): string {
-  return `do $$ declare found record; begin
-    for found in
-      select tgrelid::regclass as on_table, tgname from pg_trigger
-      where not tgisinternal and tgrelid in ('products'::regclass, 'orders'::regclass, 'order_items'::regclass)
-    loop
-      execute format('alter table %s ${be} trigger %I', found.on_table, found.tgname);
-    end loop;
-  end $$`;
-}
