@@ -1,4 +1,5 @@
 import { runCommand } from '../../support/command-line.js';
+import { eventually } from '../../support/eventually.js';
 import { startPublishing, type PublishingService } from '../../support/publishing-service.js';
 
 /** To see these fail: leave the action out of resync-actions.ts, or follow until `enqueued` instead of `done`. */
@@ -53,6 +54,24 @@ describe('shopstream resync', () => {
       0,
       expect.stringMatching(/^Resync \d+ of product is done: 40 of 40 looked at, 40 enqueued\.\n$/),
     ]);
+    await service.drained();
+    expect(new Set(sentAgain()).size).toBe(40);
+  });
+
+  it('goes on when its looker is gone: Ctrl-C ends the command, not the resync', async () => {
+    const looking = run('resync', 'products', '--all', '--rate', '0.1', '--yes', '--json');
+    await eventually(async () => {
+      expect(await sql('select from outbox_resyncs where enqueued > 0')).toHaveLength(1);
+    });
+    process.emit('SIGINT');
+    const { code, json } = await looking;
+    expect([code, json]).toMatchObject([0, { state: 'running', total: 40 }]);
+    await sql('update outbox_resyncs set records_per_second = null, next_at = now()');
+    const { id } = json as { id: number };
+    await expect(run('resyncs', 'follow', String(id), '--json')).resolves.toMatchObject({
+      code: 0,
+      json: { state: 'done', scanned: 40, enqueued: 40 },
+    });
     await service.drained();
     expect(new Set(sentAgain()).size).toBe(40);
   });
