@@ -15,6 +15,7 @@ import { readLedger } from './shop/ledger.js';
 import { Writers } from './shop/writers.js';
 import { canonical } from './verdict/contents.js';
 import { judge } from './verdict/verdict.js';
+import { readWorkerNotes } from './verdict/worker-notes.js';
 
 /** Longest wait for the outbox to empty after the last write. */
 const DRAIN_MS = 120_000;
@@ -46,6 +47,7 @@ export async function soak(
       orders: await readLedger(dataSource),
       products: await readProducts(dataSource),
       incidents: campaign.incidents,
+      notes: await readWorkerNotes(bed.folder),
     });
     const troubles = [...bed.fleet.deaths, ...left, ...late.map((name) => `${name} did not end in order`)];
     const { done, failed } = writers;

@@ -11,7 +11,8 @@ import { startRedis } from '../../../src/embedded/redis.js';
 import { StopList } from '../../../src/embedded/stop-list.js';
 import { WorkerProcess } from '../../support/worker-process.js';
 import { Fleet } from './fleet.js';
-import { Recorder, STREAMS } from './recorder.js';
+import { Recorder } from './recorder.js';
+import { STREAMS } from './recording.js';
 
 /** Everything that a soak breaks. */
 export interface Bed {

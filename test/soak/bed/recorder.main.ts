@@ -22,12 +22,12 @@ const recorder: RecordChecker = {
   reset: () => undefined,
 };
 
-function noteAnswer({ call, answer, accessKeyId, connected }: AnsweredCall): void {
+function noteAnswer({ call, stream = '', answer, accessKeyId, connected }: AnsweredCall): void {
   if (call !== 'PutRecords') return;
   const { Records = [] } = JSON.parse(answer.body) as { Records?: { SequenceNumber?: string }[] };
   const numbers = Records.flatMap(({ SequenceNumber }) => (SequenceNumber === undefined ? [] : [SequenceNumber]));
   if (numbers.length === 0) return;
-  write({ kind: 'answered', worker: accessKeyId ?? '', at: Date.now(), heard: connected, numbers });
+  write({ kind: 'answered', worker: accessKeyId ?? '', stream, at: Date.now(), heard: connected, numbers });
 }
 
 const sim = await KinesisSim.start({

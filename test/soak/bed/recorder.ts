@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { OrphanGuard } from '../../../src/embedded/process/orphan-guard.js';
 import type { PlainFault } from '../../../src/testing/index.js';
 import { eventually } from '../../support/eventually.js';
+import { STREAMS } from './recording.js';
 
-/** The streams, with their shards. */
-export const STREAMS = { products: 'soak-products', productUpdates: 'soak-product-updates', orders: 'soak-orders' };
 const SHARDS = 4;
 
 /** The recorder's process, and its control path. */

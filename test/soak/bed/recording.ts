@@ -1,3 +1,10 @@
+/** The streams of a soak. */
+export const STREAMS = {
+  products: 'soak-products',
+  productUpdates: 'soak-product-updates',
+  orders: 'soak-orders',
+} as const;
+
 /** What the recorder writes down, a line of JSON each. */
 export type Entry = AcceptedEntry | AnsweredEntry;
 
@@ -19,6 +26,7 @@ export interface AnsweredEntry {
   readonly kind: 'answered';
   /** Which worker made it. */
   readonly worker: string;
+  readonly stream: string;
   readonly at: number;
   /** Whether the worker was still there to hear it. */
   readonly heard: boolean;

@@ -1,21 +1,12 @@
-import type { AnsweredEntry } from '../bed/recording.js';
-import type { Incident } from '../strike/strike.js';
 import type { AggregateLog } from './aggregate-log.js';
-import { causeOf, type Cause } from './causes.js';
+import { causeOf, type Cause, type Evidence } from './causes.js';
 import type { Findings } from './findings.js';
-
-/** What duplicates are judged by. */
-export interface Evidence {
-  /** The answer that went out for a record, by Kinesis' number of it. */
-  readonly answers: ReadonlyMap<string, AnsweredEntry>;
-  readonly incidents: readonly Incident[];
-}
 
 /** Judges an aggregate's numbers: 1 to n, first appearances rising in each stream, no copy without a cause. */
 export function judgeNumbers(
   name: string,
   log: AggregateLog,
-  { answers, incidents }: Evidence,
+  evidence: Evidence,
   findings: Findings,
   duplicates: Map<Cause, number>,
 ): void {
@@ -24,13 +15,15 @@ export function judgeNumbers(
     if (copies.length === 1) continue;
     const ids = new Set(copies.map(({ id }) => id));
     if (ids.size > 1) findings.add('duplicate with another id', `${name} #${sequence}: ${[...ids].join(', ')}`);
-    const causes = copies.map(({ number }) => causeOf(answers.get(number), incidents));
+    const causes = copies.map(({ number }) => causeOf(number, evidence));
     const explained = causes.filter((cause) => cause !== undefined);
     // All copies but one need a cause: the one that was settled does not.
     for (const cause of explained.slice(0, copies.length - 1)) duplicates.set(cause, (duplicates.get(cause) ?? 0) + 1);
     const unexplained = copies.length - 1 - explained.length;
     if (unexplained > 0) {
-      const times = copies.map(({ at, number }) => `${at} by ${answers.get(number)?.worker ?? 'nobody'}`).join(', ');
+      const times = copies
+        .map(({ at, number }) => `${at} by ${evidence.answers.get(number)?.worker ?? 'nobody'}`)
+        .join(', ');
       findings.add('duplicate without a cause', `${name} #${sequence} came at ${times}`, unexplained);
     }
   }

@@ -1,8 +1,9 @@
-import type { Entry } from '../bed/recording.js';
+import { STREAMS, type Entry } from '../bed/recording.js';
 import type { Incident } from '../strike/strike.js';
 import { canonical, productContent } from './contents.js';
 import { FINDINGS, type Finding } from './findings.js';
 import { judge, type Committed } from './verdict.js';
+import { noteIn } from './worker-notes.js';
 
 const WORKER = 'worker-1.1';
 
@@ -47,9 +48,9 @@ class History {
     const number = `${this.key}-${++this.lastNumber}`;
     const { heard = true, id = `id ${sequence}`, at = 1000 * this.lastNumber } = how;
     const event = { id, type, sequence, epoch: 1, occurred_at: '' };
-    const stream = type.split('.')[0] ?? '';
+    const stream = type.startsWith('order') ? STREAMS.orders : STREAMS.products;
     this.entries.push({ kind: 'accepted', stream, key: this.key, number, at, body: { ...data, event } });
-    this.entries.push({ kind: 'answered', worker: WORKER, at, heard, numbers: [number] });
+    this.entries.push({ kind: 'answered', worker: WORKER, stream, at, heard, numbers: [number] });
     return this;
   }
 }
@@ -64,6 +65,7 @@ const committed = (what: Partial<Committed>): Committed => ({
   orders: new Map(),
   products: new Map(),
   incidents: [],
+  notes: [],
   ...what,
 });
 const ordersWent = (...states: (object | null)[]) => committed({ orders: new Map([['1', states]]) });
@@ -166,6 +168,26 @@ describe('the verdict of a soak', () => {
       expect(await found(twice(), during({ name: 'redis-restart', workers: [] }))).toEqual({
         'duplicate without a cause': 1,
       });
+    });
+
+    it('explains one whose worker says itself that it did not know, or knew too late', async () => {
+      const line = (what: object, time = 2000) =>
+        JSON.stringify({ time: new Date(time).toISOString(), stream: 'product', ...what });
+      const noted = (text: string, worker = WORKER) => {
+        const note = noteIn(worker, text);
+        return { ...productsAre(1), notes: note ? [note] : [] };
+      };
+      expect(await causes(twice(), noted(line({ ambiguous: 2 })))).toEqual({
+        'worker gave up waiting, by its own log': 1,
+      });
+      expect(await causes(twice(), noted(line({ ambiguous: 0, lost: 3 })))).toEqual({
+        'lease over before it settled, by its own log': 1,
+      });
+      const unexplained = { 'duplicate without a cause': 1 };
+      expect(await found(twice(), noted(line({ ambiguous: 0, retried: 3 })))).toEqual(unexplained);
+      expect(await found(twice(), noted(line({ ambiguous: 2 }), 'worker-2.1'))).toEqual(unexplained);
+      expect(await found(twice(), noted(line({ ambiguous: 2, stream: 'order' })))).toEqual(unexplained);
+      expect(await found(twice(), noted(line({ ambiguous: 2 }, 20_000)))).toEqual(unexplained);
     });
 
     it('does not excuse a rolling restart', async () => {

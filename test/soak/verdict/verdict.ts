@@ -1,4 +1,4 @@
-import type { Entry } from '../bed/recording.js';
+import type { AnsweredEntry, Entry } from '../bed/recording.js';
 import type { Incident } from '../strike/strike.js';
 import { AggregateLog } from './aggregate-log.js';
 import type { Cause } from './causes.js';
@@ -6,8 +6,8 @@ import { orderContent, productContent } from './contents.js';
 import { Findings } from './findings.js';
 import { judgeNumbers } from './judge-numbers.js';
 import { judgeOrder, type OrderStates } from './judge-orders.js';
+import type { WorkerNote } from './worker-notes.js';
 import { judgeProduct } from './judge-products.js';
-import type { AnsweredEntry } from '../bed/recording.js';
 
 /** What was committed, and what happened meanwhile. */
 export interface Committed {
@@ -16,6 +16,8 @@ export interface Committed {
   /** What the database says of each product in the end, as `productContent` would. */
   readonly products: ReadonlyMap<string, string>;
   readonly incidents: readonly Incident[];
+  /** What the workers said. */
+  readonly notes: readonly WorkerNote[];
 }
 
 /** What a soak came to. */
@@ -46,7 +48,7 @@ export async function judge(entries: AsyncIterable<Entry> | Iterable<Entry>, com
   }
   const findings = new Findings();
   const duplicates = new Map<Cause, number>();
-  const evidence = { answers, incidents: committed.incidents };
+  const evidence = { answers, incidents: committed.incidents, notes: committed.notes };
   for (const [type, ofType] of Object.entries(logs)) {
     for (const [key, log] of ofType) judgeNumbers(`${type} ${key}`, log, evidence, findings, duplicates);
   }
