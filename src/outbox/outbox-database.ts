@@ -24,7 +24,7 @@ const TRANSACTION_MS = 6000;
 /** A single statement may read a large batch. */
 const STATEMENT_MS = 10_000;
 
-/** BEGIN waits for nobody: a connection that does not answer it is dead, and there may be a whole pool of them after a failover. */
+/** What asks for nothing waits for nobody: a connection without an answer is dead, and there is a whole pool of them after a failover. */
 const FIRST_ANSWER_MS = 2000;
 
 /** The outbox's way to PostgreSQL: short transactions, of statements that it wrote itself. A server that vanished fails them in time. */
@@ -52,9 +52,10 @@ export class OutboxDatabase {
 
   /** Runs one statement in a transaction of its own. */
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.withRunner((runner) =>
-      withinDeadline(runner, STATEMENT_MS, () => runner.query(sql, [...parameters]) as Promise<Row[]>),
-    );
+    return this.withRunner(async (runner) => {
+      await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query('SELECT 1'));
+      return withinDeadline(runner, STATEMENT_MS, () => runner.query(sql, [...parameters]) as Promise<Row[]>);
+    });
   }
 
   private async withRunner<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
