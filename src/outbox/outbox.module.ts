@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { BacklogHealth } from './backlog/backlog-health.js';
 import { Backlog } from './backlog/backlog.js';
 import { AbandonedClaims } from './claim/abandoned-claims.js';
+import { LowWater } from './claim/low-water.js';
 import { Claimer } from './claim/claimer.js';
 import { ControlsHealth } from './controls/controls-health.js';
 import { ParkedRetention } from './erase/parked-retention.js';
@@ -11,6 +12,8 @@ import { Epochs } from './epoch/epochs.js';
 import { ServerIdentity } from './epoch/server-identity.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { forOperators } from './for-operators.js';
+import { HeldHorizon } from './horizon/held-horizon.js';
+import { HorizonHealth } from './horizon/horizon-health.js';
 import { OutboxDatabase } from './outbox-database.js';
 import { PublicationRegistry } from './publication-registry.js';
 import type { Publication } from './publication.js';
@@ -67,6 +70,9 @@ export class OutboxModule {
             RateLimits,
             WorkerRegister,
             ServerIdentity,
+            LowWater,
+            HeldHorizon,
+            HorizonHealth,
             AbandonedClaims,
             Claimer,
             Settler,

@@ -58,6 +58,7 @@ describe('health', () => {
       'backlog',
       'controls',
       'delivery',
+      'horizon',
       'postgres',
       'redis',
       'stream:order',

@@ -35,6 +35,8 @@ interface PlanNode {
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;
   readonly 'Rows Removed by Filter'?: number;
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -46,20 +48,8 @@ export interface Reading {
 }
 
 /** Runs the statement with EXPLAIN ANALYZE and the outbox's own settings, and takes everything back. */
-export async function readingOf(database: OutboxDatabase, { sql, parameters }: RecordedStatement): Promise<Reading> {
-  class TakenBack extends Error {}
-  let nodes: PlanNode[] = [];
-  const explained = database.transaction(async (run) => {
-    const [row] = await run<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `explain (analyze, format json) ${sql}`,
-      parameters,
-    );
-    nodes = flat(row!['QUERY PLAN'][0].Plan);
-    throw new TakenBack();
-  });
-  await explained.catch((error: unknown) => {
-    if (!(error instanceof TakenBack)) throw error;
-  });
+export async function readingOf(database: OutboxDatabase, statement: RecordedStatement): Promise<Reading> {
+  const nodes = flat(await explained(database, statement));
   const scans = nodes.filter(
     (node) => node['Relation Name'] === 'outbox_events' && node['Node Type'] !== 'ModifyTable',
   );
@@ -70,6 +60,29 @@ export async function readingOf(database: OutboxDatabase, { sql, parameters }: R
     ),
     sequentialScans: scans.filter((node) => node['Node Type'] === 'Seq Scan' && node['Actual Loops'] > 0).length,
   };
+}
+
+/** Pages that the statement looks at, deleted rows' included; it is taken back. */
+export async function buffersOf(database: OutboxDatabase, statement: RecordedStatement): Promise<number> {
+  const plan = await explained(database, statement);
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+}
+
+async function explained(database: OutboxDatabase, { sql, parameters }: RecordedStatement): Promise<PlanNode> {
+  class TakenBack extends Error {}
+  let plan: PlanNode | undefined;
+  const running = database.transaction(async (run) => {
+    const [row] = await run<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `explain (analyze, buffers, format json) ${sql}`,
+      parameters,
+    );
+    plan = row!['QUERY PLAN'][0].Plan;
+    throw new TakenBack();
+  });
+  await running.catch((error: unknown) => {
+    if (!(error instanceof TakenBack)) throw error;
+  });
+  return plan!;
 }
 
 function flat(node: PlanNode): PlanNode[] {

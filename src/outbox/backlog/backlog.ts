@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lanesOf } from '../lanes.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
 import { BACKLOG_SQL } from './backlog-sql.js';
@@ -14,7 +15,9 @@ export class Backlog {
   /** By stream key: seconds since the oldest change that waits for it was captured; 0 when none does. */
   async ageSeconds(): Promise<ReadonlyMap<string, number>> {
     const lanes = this.registry.publications.flatMap((publication) => [
-      ...publication.kinds.map((kind) => ({ type: publication.type, lane: kind, stream: publication.streamOf(kind) })),
+      ...publication.kinds.flatMap((kind) =>
+        lanesOf([kind]).map((lane) => ({ type: publication.type, lane, stream: publication.streamOf(kind) })),
+      ),
       { type: publication.type, lane: 'fan-out', stream: publication.streamOf('updated') },
     ]);
     const rows = await this.database.transaction((sql) =>

@@ -1,3 +1,5 @@
+import { LATE } from '../lanes.js';
+
 /** What the table weighs, in bytes: its rows alone, and with indexes and large values. */
 export const SIZE_SQL = `select pg_relation_size('outbox_events')::double precision as heap,
   pg_total_relation_size('outbox_events')::double precision as total`;
@@ -13,7 +15,7 @@ from outbox_events tablesample system ($1::real) where state = 'pending' group b
 /** Claimable rows of each lane, counted no further than $3, from the index: a sample says little where few rows are left in a large table. */
 export const CLAIMABLE_SQL = `select lanes.type, lanes.kind, (
     select count(*)::integer from (
-      select from outbox_events where type = lanes.type and lane = lanes.kind limit $3
+      select from outbox_events where type = lanes.type and lane in (lanes.kind, '${LATE}' || lanes.kind) limit $3
     ) counted
   ) as events
 from unnest($1::text[], $2::text[]) as lanes(type, kind)`;

@@ -1,3 +1,4 @@
+import { LATE } from '../lanes.js';
 import { SERVER_SQL } from '../epoch/server-identity.js';
 
 /**
@@ -5,8 +6,9 @@ import { SERVER_SQL } from '../epoch/server-identity.js';
  * snapshot is younger than the lock (in one statement, two workers lease the same key).
  *
  * Parameters: $1 type, $2 stream, $3 kinds that this stream carries, $4 most records, $5 lease in ms, $6 lease token, $7 rows looked at;
- * $8 how long a probe keeps others away in ms; $9 the limit of its own that the stream is believed to have; with a budget also $10 records
- * per second, $11 records at most saved up, $12 bytes per second, $13 bytes at most saved up.
+ * $8 how long a probe keeps others away in ms; $9 the limit of its own that the stream is believed to have; $10 lanes to look at (see
+ * lanes.ts) and $11 after which id, in parallel; with a budget also $12 records per second, $13 records at most saved up, $14 bytes per
+ * second, $15 bytes at most saved up.
  *
  * Reading order:
  *   server     the epoch, and whether this is the PostgreSQL that it was given by; nothing is claimed by another one
@@ -23,15 +25,16 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   ${allowanceSql(budgeted)}
 ), due as materialized (
   select aggregate_id, id from outbox_events
-  where stream = $2 and state = 'retrying' and type = $1 and due_at <= statement_timestamp()
+  -- Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a horizon is held back.
+  where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
   order by due_at limit coalesce((select allowed from allowance), 0)
   for update skip locked
 ), looked_at as materialized (
-  select claimable.aggregate_id, claimable.id
-  from unnest($3::text[]) carried(kind)
+  select claimable.aggregate_id, claimable.id, carried.lane
+  from unnest($10::text[], $11::bigint[]) carried(lane, after)
   cross join lateral (
     select aggregate_id, id from outbox_events
-    where type = $1 and lane = carried.kind order by id limit $7
+    where type = $1 and lane = carried.lane and id > carried.after order by id limit $7
   ) claimable
   order by claimable.id limit $7
 ), aggregates as materialized (
@@ -67,7 +70,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
     and (waiting.becomes = 'nothing' or waiting.becomes = any($3) and waiting.id <> waiting.newest)
 ), elsewhere as (
   -- Together they mean something that another stream carries: leave one mark, in the lane where that stream looks.
-  update outbox_events event set lane = case when waiting.id = waiting.newest then waiting.becomes end
+  update outbox_events event set lane = case when waiting.id = waiting.newest then '${LATE}' || waiting.becomes end
   from waiting
   where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
     and waiting.becomes <> 'nothing' and waiting.becomes <> all($3)
@@ -95,7 +98,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, coalesce(claimed.epoch, summary.epoch) as epoch, claimed.event_id,
   claimed.attempts, claimed.faults, claimed.ambiguous, claimed.replayed, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
   summary.known, summary.own_limit, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs,
-  summary.elsewhere
+  summary.elsewhere, summary.lowest
 from (
   select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
@@ -105,7 +108,8 @@ from (
       select captured_at from outbox_events where type = $1 and lane = 'fan-out' order by id limit 1
     ) end as fan_out_since,
     not paused and exists (select from outbox_resyncs where type = $1 and state = 'running' and next_at <= statement_timestamp()) as resyncs,
-    (select array_agg(distinct lane) from elsewhere where lane is not null) as elsewhere
+    (select array_agg(distinct ltrim(lane, '${LATE}')) from elsewhere where lane is not null) as elsewhere,
+    (select json_object_agg(lane, lowest) from (select lane, min(id)::text as lowest from looked_at group by lane) seen) as lowest
   from allowance
 ) summary
 left join claimed on true
@@ -114,7 +118,7 @@ order by claimed.id`;
 
 /** With nothing allowed, nothing was claimed: whether there is something to come back for. */
 const WAITING = `exists (select from aggregates where in_hand is null) or exists (
-      select from outbox_events where stream = $2 and state = 'retrying' and type = $1 and due_at <= statement_timestamp()
+      select from outbox_events where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
     )`;
 
 /**
@@ -124,7 +128,7 @@ const WAITING = `exists (select from aggregates where in_hand is null) or exists
  */
 function allowanceSql(budgeted: boolean): string {
   const refilled = budgeted
-    ? 'least($11, records + $10 * passed) as records, least($13, bytes + $12 * passed) as bytes'
+    ? 'least($13, records + $12 * passed) as records, least($15, bytes + $14 * passed) as bytes'
     : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
   return `select records, bytes, broken, level, not_before, own_limit, paused, case
     when not (select known from server) or paused or own_limit is distinct from $9 or not_before > clock_timestamp() or bytes <= 0 then 0

@@ -4,12 +4,14 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Epochs } from '../epoch/epochs.js';
 import { ServerIdentity } from '../epoch/server-identity.js';
+import { LATE, lanesOf } from '../lanes.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
 import { StreamRows } from '../stream-rows.js';
 import { RateLimits, type OwnRate, type StreamRate } from '../rate/rate-limits.js';
 import type { StreamDefinition } from '../stream.js';
+import { LowWater } from './low-water.js';
 import { claimSql } from './claim-sql.js';
 import { AbandonedClaims } from './abandoned-claims.js';
 import type { Claim, ClaimedEvent, Lease } from './claim.js';
@@ -43,6 +45,8 @@ interface ClaimRow {
   fan_out_since: Date | null;
   resyncs: boolean;
   elsewhere: string[] | null;
+  /** By lane. */
+  lowest: Record<string, string> | null;
 }
 
 /** First step of the pipeline: leases the oldest events of one aggregate type that one stream carries. */
@@ -55,6 +59,7 @@ export class Claimer {
     private readonly abandoned: AbandonedClaims,
     private readonly deadline: ShutdownDeadline,
     private readonly server: ServerIdentity,
+    private readonly lowWater: LowWater,
     private readonly epochs: Epochs,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -73,6 +78,7 @@ export class Claimer {
       throw error;
     });
     const [summary] = rows;
+    for (const [lane, id] of Object.entries(summary?.lowest ?? {})) this.lowWater.found(publication.type, lane, id);
     if (!summary) this.streamRows.forget(stream.key);
     else if (!summary.known) await this.epochs.noticeServer();
     else if (summary.own_limit !== rate.ownLimit) this.rates.ownLimit(stream.key, summary.own_limit);
@@ -88,12 +94,14 @@ export class Claimer {
     { token }: Lease,
   ): Promise<ClaimRow[]> {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
+    const lanes = lanesOf(kinds);
     const watched = await this.server.isTold();
     return this.database.transaction(async (sql) => {
       await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
       const parameters = [
         ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
         ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
+        ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
       ];
       return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null, watched), [
         ...parameters,

@@ -1,4 +1,5 @@
 import { enqueueSql } from '../enqueue-sql.js';
+import { LATE } from '../lanes.js';
 
 /** What is told of a parked row `event`, with its aggregate's position beside it. */
 const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", event.kind, event.stream, event.event_id as "eventId", event.sequence,
@@ -37,7 +38,7 @@ export const LOCK_SQL = `select ${COLUMNS} ${FROM} where event.state = 'parked' 
  */
 export const REPLAY_SQL = `with replayed as (
   update outbox_events event
-  set state = 'pending', lane = event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, parked_at = null, due_at = null,
+  set state = 'pending', lane = '${LATE}' || event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, parked_at = null, due_at = null,
     stream = null, sequence = case when $4 then event.sequence end, ambiguous = $4 and event.ambiguous
   from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
   where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
@@ -73,7 +74,7 @@ select id from discarded`;
 /** State: a parked event becomes a new one that waits; its kind still counts for what it means together with others. Parameters as above. */
 export const SEND_STATE_SQL = `with sent as (
   update outbox_events event
-  set state = 'pending', lane = event.kind, captured_at = clock_timestamp(), waiting_since = null, faults = 0, attempts = 0, parked_at = null,
+  set state = 'pending', lane = '${LATE}' || event.kind, captured_at = clock_timestamp(), waiting_since = null, faults = 0, attempts = 0, parked_at = null,
     due_at = null, stream = null, sequence = null, event_id = null, ambiguous = false, last_error = null
   from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
   where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'

@@ -1,3 +1,5 @@
+import { LATE } from '../lanes.js';
+
 /**
  * Settlement of what was accepted: rows go, positions move, in one statement that acts only where the lease's token still holds.
  * Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 shards, $6 Kinesis sequence numbers,
@@ -50,7 +52,7 @@ export const NOT_DELIVERED_SQL = `with outcome as (
   update outbox_events event
   set state = case when judged.becomes = 'parked' then 'parked' when judged.untried then 'pending' else 'retrying' end,
     kind = case when judged.untried and judged.becomes = 'gone' then 'deleted' else event.kind end,
-    lane = case when judged.untried then case when judged.becomes = 'gone' then 'deleted' else event.kind end end,
+    lane = case when judged.untried then '${LATE}' || case when judged.becomes = 'gone' then 'deleted' else event.kind end end,
     sequence = case when judged.untried or judged.becomes = 'parked' and not judged.doubtful then null else event.sequence end,
     epoch = case when judged.untried or judged.becomes = 'parked' and not judged.doubtful then null else event.epoch end,
     event_id = case when judged.untried then null else event.event_id end,
@@ -90,11 +92,11 @@ export function nextInLineSql(publishes: 'state' | 'history'): string {
     where event.type = $1 and event.aggregate_id = freed.aggregate_id and event.state = 'pending' and ${next} limit 1
   ) next
 ), promoted as (
-  update outbox_events event set lane = event.kind
+  update outbox_events event set lane = '${LATE}' || event.kind
   from next_in_line
   where event.type = $1 and event.aggregate_id = next_in_line.aggregate_id and event.id = next_in_line.id and next_in_line.lane is null
 )
-select distinct coalesce(lane, kind) as kind from next_in_line`;
+select distinct coalesce(ltrim(lane, '${LATE}'), kind) as kind from next_in_line`;
 }
 
 /** Charges what was put to the stream's budget, in bytes; the budget may fall into debt. */

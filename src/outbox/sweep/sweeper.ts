@@ -4,9 +4,11 @@ import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
+import { LowWater } from '../claim/low-water.js';
 import { OutboxDatabase } from '../outbox-database.js';
 import { PublicationRegistry } from '../publication-registry.js';
 import { WakeBell } from '../wake/wake-bell.js';
+import { ProbeReach } from './probe-reach.js';
 import { EXPIRE_LEASES_SQL, PROBE_SQL } from './sweep-sql.js';
 import { SweeperMetrics } from './sweeper-metrics.js';
 
@@ -17,6 +19,8 @@ interface Probe {
   expired: boolean;
   fan_out: boolean;
   resync: boolean;
+  probed_at: Date;
+  lanes: { type: string; lane: string; lowest: string }[];
 }
 
 /**
@@ -27,12 +31,14 @@ interface Probe {
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private static readonly TIMER = 'outbox-sweep';
+  private readonly reach = new ProbeReach();
   private lastPassAt: Date | null = null;
   private pass: Promise<void> | null = null;
 
   constructor(
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
+    private readonly lowWater: LowWater,
     private readonly bell: WakeBell,
     private readonly scheduler: SchedulerRegistry,
     private readonly metrics: SweeperMetrics,
@@ -81,20 +87,33 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async probe(): Promise<Probe[]> {
+    const { whole, expiredAfter } = this.reach.next();
     const carried = this.registry.streams.flatMap(({ key }) =>
-      this.registry.on(key).flatMap(({ publication, kinds }) => {
+      this.registry.on(key).flatMap(({ publication: { type }, kinds }) => {
         // A stream that carries no kind at present may still have retries due.
         const lanes = kinds.length > 0 ? kinds : [null];
-        return lanes.map((kind) => ({ type: publication.type, kind, stream: key }));
+        return lanes.map((kind) => ({
+          type,
+          kind,
+          stream: key,
+          after: whole || kind === null ? '0' : this.lowWater.after(type, kind),
+        }));
       }),
     );
-    return this.database.transaction((sql) =>
+    const startedAt = performance.now();
+    const probes = await this.database.transaction((sql) =>
       sql<Probe>(PROBE_SQL, [
         carried.map(({ type }) => type),
         carried.map(({ kind }) => kind),
         carried.map(({ stream }) => stream),
+        carried.map(({ after }) => after),
+        expiredAfter ?? '-infinity',
       ]),
     );
+    for (const { type, lane, lowest } of probes.flatMap(({ lanes }) => lanes)) this.lowWater.found(type, lane, lowest);
+    const [{ probed_at: probedAt } = { probed_at: new Date(0) }] = probes;
+    this.reach.looked({ whole, tookMs: performance.now() - startedAt, probedAt });
+    return probes;
   }
 
   private async takeBack(streams: readonly string[]): Promise<void> {

@@ -1,0 +1,18 @@
+/**
+ * Who holds back the horizon furthest: the transaction before which deleted rows must be kept. Sessions of this database (what they are at is
+ * hidden from other roles, not how old their view is), standbys that report theirs, replication slots, prepared transactions.
+ */
+export const OLDEST_HOLDER_SQL = `select holder, horizon::text as horizon, age(horizon) as transactions
+from (
+  select case when backend_type = 'walsender' then 'standby' else 'session' end || ' ' || pid as holder, seen.horizon
+  from pg_stat_activity
+  cross join lateral (values (backend_xmin), (backend_xid)) seen(horizon)
+  where pid <> pg_backend_pid() and (datname = current_database() or backend_type = 'walsender')
+  union all
+  select 'replication slot ' || slot_name, xmin from pg_replication_slots
+  union all
+  select 'prepared transaction ' || gid, transaction from pg_prepared_xacts where database = current_database()
+) held
+where horizon is not null
+order by age(horizon) desc
+limit 1`;

@@ -1,0 +1,83 @@
+import type { Client } from 'pg';
+import { LowWater } from '../../src/outbox/claim/low-water.js';
+import { HeldHorizon } from '../../src/outbox/horizon/held-horizon.js';
+import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { OutboxDriver } from '../support/outbox-driver.js';
+import { buffersOf, statementsOf } from '../support/recorded-statements.js';
+import { Sessions } from '../support/sessions.js';
+
+const CHURN = 20_000;
+
+/** The claim's parameter that says after which ids to look. */
+const AFTER = 10;
+
+/**
+ * A transaction that stays open keeps deleted rows in the indexes: what works the queue must not pass over all of them every time. To see
+ * this fail: let LowWater.after always answer '0', or let the claim look for due retries by `type = $1` (claim-sql.ts).
+ */
+describe('while a transaction stays open', () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+  let sessions: Sessions;
+  let holder: Client;
+
+  beforeAll(async () => {
+    service = await wireIdleService();
+    outbox = new OutboxDriver(service);
+    sessions = new Sessions(service.database.url);
+    holder = await sessions.open();
+    await holder.query('begin isolation level repeatable read');
+    await holder.query('select 1 from outbox_events');
+    await sql(`insert into products (id, name, price) select g, 'p', 1 from generate_series(1, ${CHURN}) g`);
+    while ((await outbox.deliver('product')).length > 0);
+    await sql('update products set price = 2 where id <= 20');
+  });
+  afterAll(async () => {
+    await sessions.close();
+    await service.dispose();
+  });
+
+  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
+
+  it('a claim passes over what was delivered since, and does not read it', async () => {
+    const database = service.get(OutboxDatabase);
+    const statements = await statementsOf(database, () => outbox.claim('product'));
+    await sql(`update outbox_events set state = 'pending', lane = kind, lease_token = null where state = 'leased'`);
+    const looked = await buffersOf(database, statements.at(-1)!);
+    // As if it began at the first id: the pages of all that is gone.
+    const parameters = statements
+      .at(-1)!
+      .parameters.map((value, index) => (index === AFTER ? Array(6).fill('0') : value));
+    const whole = await buffersOf(database, { ...statements.at(-1)!, parameters });
+    expect(whole).toBeGreaterThan(looked + CHURN / 100);
+  });
+
+  it('what comes back to its lane late, or was committed late, is found all the same', async () => {
+    const low = service.get(LowWater).after('product', 'updated');
+    expect(Number(low)).toBeGreaterThan(0);
+    while ((await outbox.deliver('product')).length > 0);
+    // Older than where claims begin.
+    await sql(`insert into outbox_events (id, type, aggregate_id, kind, lane) overriding system value
+      values (1, 'product', 30, 'updated', '+updated')`);
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 30 #2']);
+  });
+
+  it('health tells for how long, and who', async () => {
+    const horizon = service.get(HeldHorizon);
+    await horizon.look();
+    expect(horizon.now).toEqual({ seconds: 0, holder: null });
+    const { processID } = holder as Client & { processID: number };
+    const clock = performance.now.bind(performance);
+    performance.now = () => clock() + 20_000;
+    try {
+      await horizon.look();
+      expect(horizon.now).toEqual({ seconds: expect.closeTo(20, 0) as number, holder: `session ${processID}` });
+      await holder.query('commit');
+      await horizon.look();
+      expect(horizon.now).toEqual({ seconds: 0, holder: null });
+    } finally {
+      performance.now = clock;
+    }
+  });
+});
