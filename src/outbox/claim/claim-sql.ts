@@ -57,10 +57,11 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
 ), leased as (
   update outbox_events event
   -- A replay keeps its id, and its number where no later one was used.
-  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence, epoch = (select epoch from server),
+  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence,
+    epoch = case when event.sequence is not distinct from waiting.sequence then coalesce(event.epoch, server.epoch) else server.epoch end,
     event_id = coalesce(event.event_id, gen_random_uuid()), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
     waiting_since = waiting.since, coalesced = waiting.rows, lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
-  from waiting
+  from waiting, server
   where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
     and waiting.id = waiting.newest and waiting.becomes = any($3)
   returning event.*
