@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration-error.js';
 import { awsSettings } from './declared/aws-settings.js';
 import { coreSettings } from './declared/core-settings.js';
+import { deliveryLogSettings } from './declared/delivery-log-settings.js';
 import { httpSettings, readySettings } from './declared/http-settings.js';
 import { processSettings, shutdownSettings } from './declared/process-settings.js';
 import { publishingSettings } from './declared/publishing-settings.js';
@@ -48,6 +49,7 @@ function assembled(
     aws: awsValues(reading.values(awsSettings)),
     streams: reading.values(streamSettings),
     publishing: reading.values(publishingSettings),
+    deliveryLog: reading.values(deliveryLogSettings),
     retry: reading.values(retrySettings),
     parked: reading.values(parkedSettings),
     sweep: reading.values(sweepSettings),

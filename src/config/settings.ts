@@ -1,4 +1,5 @@
 import type { awsSettings } from './declared/aws-settings.js';
+import type { deliveryLogSettings } from './declared/delivery-log-settings.js';
 import type { httpSettings, readySettings } from './declared/http-settings.js';
 import type { processSettings, shutdownSettings } from './declared/process-settings.js';
 import type { publishingSettings } from './declared/publishing-settings.js';
@@ -36,6 +37,7 @@ export interface Settings {
   };
   readonly streams: SettingValues<typeof streamSettings>;
   readonly publishing: SettingValues<typeof publishingSettings>;
+  readonly deliveryLog: SettingValues<typeof deliveryLogSettings>;
   readonly retry: SettingValues<typeof retrySettings>;
   /** No days: for ever. */
   readonly parked: SettingValues<typeof parkedSettings>;

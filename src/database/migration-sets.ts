@@ -2,6 +2,7 @@ import { type MigrationInterface } from 'typeorm';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
 import { AddReplays1795650000000 } from '../../migrations/outbox/1795650000000-AddReplays.js';
 import { AddStreamControls1795646700000 } from '../../migrations/outbox/1795646700000-AddStreamControls.js';
+import { CreateDeliveryLog1795654000000 } from '../../migrations/outbox/1795654000000-CreateDeliveryLog.js';
 import { CreateOutbox1795548400000 } from '../../migrations/outbox/1795548400000-CreateOutbox.js';
 import { CreateResyncs1795561200000 } from '../../migrations/outbox/1795561200000-CreateResyncs.js';
 import { CreateOutboxActions1795644200000 } from '../../migrations/outbox/1795644200000-CreateOutboxActions.js';
@@ -24,6 +25,7 @@ export const migrationSets = {
     CreateOutboxActions1795644200000,
     AddStreamControls1795646700000,
     AddReplays1795650000000,
+    CreateDeliveryLog1795654000000,
   ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

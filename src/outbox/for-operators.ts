@@ -4,6 +4,7 @@ import { Mender } from './audit/mender.js';
 import { StreamCounts } from './backlog/stream-counts.js';
 import { Baseliner } from './baseline/baseliner.js';
 import { StreamControls } from './controls/stream-controls.js';
+import { Deliveries } from './deliveries/deliveries.js';
 import { ParkedEvents } from './parked/parked-events.js';
 import { ParkedRepairs } from './parked/parked-repairs.js';
 import { Eraser } from './erase/eraser.js';
@@ -28,4 +29,5 @@ export const forOperators: readonly Provider[] = [
   Mender,
   Baseliner,
   Eraser,
+  Deliveries,
 ];

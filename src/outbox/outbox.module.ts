@@ -10,6 +10,7 @@ import { ControlsHealth } from './controls/controls-health.js';
 import { ParkedRetention } from './erase/parked-retention.js';
 import { Epochs } from './epoch/epochs.js';
 import { ServerIdentity } from './epoch/server-identity.js';
+import { DeliveryDays } from './deliveries/delivery-days.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { forOperators } from './for-operators.js';
 import { HeldHorizon } from './horizon/held-horizon.js';
@@ -73,6 +74,7 @@ export class OutboxModule {
             LowWater,
             HeldHorizon,
             HorizonHealth,
+            DeliveryDays,
             AbandonedClaims,
             Claimer,
             Settler,

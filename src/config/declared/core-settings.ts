@@ -1,4 +1,5 @@
 import { awsSettings } from './aws-settings.js';
+import { deliveryLogSettings } from './delivery-log-settings.js';
 import { httpSettings, readySettings } from './http-settings.js';
 import { processSettings, shutdownSettings } from './process-settings.js';
 import { publishingSettings } from './publishing-settings.js';
@@ -18,6 +19,7 @@ export const coreSettings = [
   awsSettings,
   streamSettings,
   publishingSettings,
+  deliveryLogSettings,
   retrySettings,
   parkedSettings,
   sweepSettings,

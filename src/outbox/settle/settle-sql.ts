@@ -3,7 +3,7 @@ import { LATE } from '../lanes.js';
 /**
  * Settlement of what was accepted: rows go, positions move, in one statement that acts only where the lease's token still holds.
  * Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 shards, $6 Kinesis sequence numbers,
- * $7 digests, $8 deleted; $9 whether parked events of the same aggregate are superseded (state).
+ * $7 digests, $8 deleted; $9 whether parked events of the same aggregate are superseded (state), $10 whether deliveries are logged.
  */
 export const DELIVERED_SQL = `with outcome as (
   select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bytea[], $8::boolean[])
@@ -13,7 +13,14 @@ export const DELIVERED_SQL = `with outcome as (
   where event.type = $1 and event.aggregate_id = outcome.aggregate_id and event.id = outcome.id
     and event.state = 'leased' and event.lease_token = $2
   returning event.aggregate_id, event.id, event.sequence, coalesce(event.epoch, (select epoch from outbox_epoch)) as epoch, event.stream,
-    event.n, outcome.shard_id, outcome.kinesis_sequence_number, outcome.digest, outcome.deleted
+    event.n, outcome.shard_id, outcome.kinesis_sequence_number, outcome.digest, outcome.deleted,
+    event.kind, event.event_id, event.attempts, event.ambiguous, event.replayed, event.captured_at
+), logged as (
+  insert into outbox_deliveries (type, aggregate_id, kind, event_id, epoch, sequence, attempts, ambiguous, replayed, stream,
+    shard_id, kinesis_sequence_number, captured_at, delivered_at)
+  select $1, aggregate_id, case when deleted then 'deleted' else kind end, event_id, epoch, sequence, attempts + 1, ambiguous, replayed, stream,
+    shard_id, kinesis_sequence_number, captured_at, clock_timestamp()
+  from gone where $10
 ), moved as (
   insert into outbox_positions as position
     (type, aggregate_id, sequence, epoch, delivered_at, stream, shard_id, kinesis_sequence_number, digest, deleted, n)

@@ -104,6 +104,7 @@ export class Settler {
       delivered.map(({ outcome }) => outcome.digest),
       delivered.map(({ outcome }) => outcome.deleted),
       claim.publication.publishes === 'state',
+      this.settings.deliveryLog.days > 0,
     ]);
     return row ?? { settled: 0, superseded: [] };
   }

@@ -1,0 +1,63 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import { LOG } from '../../logging/logging.module.js';
+import { OutboxDatabase } from '../outbox-database.js';
+
+/** Partitions that are there before they are needed: days in which every worker may fail to make one. */
+const AHEAD_DAYS = 3;
+
+/** What could not have its lock now is tried again then. */
+const INTERVAL_MS = 600_000;
+
+/** Makes the delivery log's days ahead and drops old ones, on every worker: whoever comes first does it. */
+@Injectable()
+export class DeliveryDays implements OnApplicationBootstrap, OnApplicationShutdown {
+  private static readonly TIMER = 'delivery-days';
+  private pass: Promise<void> | null = null;
+
+  constructor(
+    private readonly database: OutboxDatabase,
+    private readonly scheduler: SchedulerRegistry,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const timer = setInterval(() => void this.passInTheBackground(), INTERVAL_MS);
+    this.scheduler.addInterval(DeliveryDays.TIMER, timer);
+    void this.passInTheBackground();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.scheduler.doesExist('interval', DeliveryDays.TIMER)) this.scheduler.deleteInterval(DeliveryDays.TIMER);
+    await this.pass;
+  }
+
+  /** One pass. With the log switched off, all of its days go. */
+  async keep(): Promise<{ readonly made: number; readonly dropped: number }> {
+    const { days } = this.settings.deliveryLog;
+    const [ahead, keep] = days === 0 ? [-1, -AHEAD_DAYS - 1] : [AHEAD_DAYS, days];
+    const [done] = await this.database.query<{ made: number; dropped: number }>(
+      'select made, dropped from outbox_keep_delivery_days($1, $2)',
+      [ahead, keep],
+    );
+    return done ?? { made: 0, dropped: 0 };
+  }
+
+  private async passInTheBackground(): Promise<void> {
+    this.pass ??= this.keep()
+      .then(({ made, dropped }) => {
+        if (made + dropped > 0) this.log.info({ made, dropped }, 'days of the delivery log made and dropped');
+      })
+      .catch((error: unknown) => {
+        this.log.warn({ err: error }, 'days of the delivery log not looked after; tried again in ten minutes');
+      })
+      .finally(() => {
+        this.pass = null;
+      });
+    await this.pass;
+  }
+}
