@@ -13,7 +13,7 @@ describe('withEmbeddedServices', () => {
     const running = withEmbeddedServices(settings, services);
     expect(running).toEqual({
       ...settings,
-      database: { url: services.databaseUrl, poolSize: 20 },
+      database: { ...settings.database, url: services.databaseUrl },
       redis: { url: services.redisUrl },
       aws: {
         region: 'eu-west-1',

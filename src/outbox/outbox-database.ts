@@ -1,6 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { Client } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { SETTINGS } from '../config/settings.module.js';
+import type { Settings } from '../config/settings.js';
 import { withinDeadline } from '../database/within-deadline.js';
 
 /** Runs one SQL statement with parameters. Statements of the outbox end in a SELECT, so that rows come back whatever they change. */
@@ -18,6 +22,19 @@ SET LOCAL jit = off;
 SET LOCAL synchronous_commit = on;
 SET LOCAL idle_in_transaction_session_timeout = 3000`;
 
+/** One plan for all parameters: what was planned for the last batch is as good for the next. */
+const BEGIN_HOT = `${BEGIN};
+SET LOCAL plan_cache_mode = force_generic_plan`;
+
+/** How a transaction is to be run. */
+export interface TransactionOptions {
+  /**
+   * Its statements are prepared once per connection: planning a claim takes as long as claiming a hundred events. For statements whose
+   * texts are few, and whose plan is the same for all parameters.
+   */
+  readonly hot?: boolean;
+}
+
 /** Twice what a claim may have to wait for a worker that was stopped inside its own: whatever takes so long has lost its server. */
 const TRANSACTION_MS = 6000;
 
@@ -30,15 +47,27 @@ const FIRST_ANSWER_MS = 2000;
 /** The outbox's way to PostgreSQL: short transactions, of statements that it wrote itself. A server that vanished fails them in time. */
 @Injectable()
 export class OutboxDatabase {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  private readonly names = new Map<string, string>();
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   /** Runs statements in one READ COMMITTED transaction; rolls back and rethrows when one fails. */
-  async transaction<Result>(work: (sql: RunSql) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(
+    work: (sql: RunSql) => Promise<Result>,
+    { hot = false }: TransactionOptions = {},
+  ): Promise<Result> {
     return this.withRunner(async (runner) => {
-      await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query(BEGIN));
+      await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query(hot ? BEGIN_HOT : BEGIN));
+      const run: RunSql =
+        hot && this.settings.database.preparedStatements
+          ? (sql, parameters) => this.prepared(runner, sql, parameters)
+          : (sql, parameters) => runner.query(sql, parameters && [...parameters]);
       return withinDeadline(runner, TRANSACTION_MS, async () => {
         try {
-          const result = await work((sql, parameters) => runner.query(sql, parameters && [...parameters]));
+          const result = await work(run);
           await runner.query('COMMIT');
           return result;
         } catch (error) {
@@ -56,6 +85,22 @@ export class OutboxDatabase {
       await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query('SELECT 1'));
       return withinDeadline(runner, STATEMENT_MS, () => runner.query(sql, [...parameters]) as Promise<Row[]>);
     });
+  }
+
+  /** TypeORM has no prepared statements, its driver has: by name. */
+  private async prepared<Row>(runner: QueryRunner, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const connection = (await runner.connect()) as Client;
+    const { rows } = await connection.query({ name: this.nameOf(text), text, values: [...parameters] });
+    return rows as Row[];
+  }
+
+  /** The same for the same text: a connection may be shared, through a pooler, with another version of this program. */
+  private nameOf(text: string): string {
+    const known = this.names.get(text);
+    if (known !== undefined) return known;
+    const name = `shopstream_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    this.names.set(text, name);
+    return name;
   }
 
   private async withRunner<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {

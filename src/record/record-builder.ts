@@ -28,10 +28,10 @@ export class RecordBuilder {
    * PostgreSQL writes the JSON: hydrating entities costs two to five times as much.
    */
   async current(publication: Publication, ids: readonly string[]): Promise<ReadonlyMap<string, RecordBody>> {
-    const rows = await this.database.query<{ id: string; body: string }>(
-      `with wanted as (select unnest($1::bigint[]) as id)\n${publication.recordSql}`,
-      [ids],
-    );
+    const statement = `with wanted as (select unnest($1::bigint[]) as id)\n${publication.recordSql}`;
+    const rows = await this.database.transaction((sql) => sql<{ id: string; body: string }>(statement, [ids]), {
+      hot: true,
+    });
     return new Map(rows.map(({ id, body }) => [id, { json: body, digest: digestOf(body) }]));
   }
 
@@ -40,16 +40,24 @@ export class RecordBuilder {
     publication: Publication,
     events: readonly { readonly aggregateId: string; readonly id: string }[],
   ): Promise<ReadonlyMap<string, Snapshot>> {
-    const rows = await this.database.query<{ id: string; json: string; change: string | null }>(
-      `select event.id, event.snapshot::text as json, event.change::text as change
-       from unnest($2::bigint[], $3::bigint[]) as wanted(aggregate_id, id)
-       join outbox_events event on event.type = $1 and event.aggregate_id = wanted.aggregate_id and event.id = wanted.id
-       where event.snapshot is not null`,
-      [publication.type, events.map(({ aggregateId }) => aggregateId), events.map(({ id }) => id)],
-    );
+    const parameters = [publication.type, events.map(({ aggregateId }) => aggregateId), events.map(({ id }) => id)];
+    const rows = await this.database.transaction((sql) => sql<SnapshotRow>(SNAPSHOTS_SQL, parameters), { hot: true });
     return new Map(rows.map(({ id, json, change }) => [id, { json, change }]));
   }
 }
+
+interface SnapshotRow {
+  id: string;
+  json: string;
+  change: string | null;
+}
+
+const SNAPSHOTS_SQL = `select event.*
+from unnest($2::bigint[], $3::bigint[]) as wanted(aggregate_id, id)
+cross join lateral (
+  select id, snapshot::text as json, change::text as change from outbox_events
+  where type = $1 and aggregate_id = wanted.aggregate_id and id = wanted.id and snapshot is not null limit 1
+) event`;
 
 /** SHA-256 of a record's JSON text. */
 export function digestOf(json: string): Buffer {

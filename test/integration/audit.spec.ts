@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { SETTINGS } from '../../src/config/settings.module.js';
 import { Auditor } from '../../src/outbox/audit/auditor.js';
 import type { AuditStep } from '../../src/outbox/audit/audit.js';
 import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
@@ -16,7 +17,10 @@ describe('an audit', () => {
   beforeAll(async () => {
     service = await startPublishing();
     worker = await service.startWorker();
-    auditor = new Auditor(new OutboxDatabase(service.dataSource), worker.get(PublicationRegistry));
+    auditor = new Auditor(
+      new OutboxDatabase(service.dataSource, worker.get(SETTINGS)),
+      worker.get(PublicationRegistry),
+    );
   });
   afterAll(() => service.dispose());
 

@@ -13,12 +13,14 @@ export async function statementsOf(
 ): Promise<RecordedStatement[]> {
   const recorded: RecordedStatement[] = [];
   const transaction = database.transaction.bind(database);
-  database.transaction = (inner) =>
-    transaction((run) =>
-      inner((sql, parameters = []) => {
-        recorded.push({ sql, parameters });
-        return run(sql, parameters);
-      }),
+  database.transaction = (inner, options) =>
+    transaction(
+      (run) =>
+        inner((sql, parameters = []) => {
+          recorded.push({ sql, parameters });
+          return run(sql, parameters);
+        }),
+      options,
     );
   try {
     await work();

@@ -1,6 +1,6 @@
 import { defineSettings } from '../define-settings.js';
 import { directory } from '../kinds/directory.js';
-import { wholeNumber } from '../kinds/scalars.js';
+import { trueOrFalse, wholeNumber } from '../kinds/scalars.js';
 import { postgresUrl, redisUrl } from '../kinds/urls.js';
 import { setting } from '../setting.js';
 
@@ -26,6 +26,15 @@ export const databaseSettings = defineSettings({
       tooLow:
         'batches and requests wait for each other; a worker wants at least streams x `WORKER_CONCURRENCY` (6 by default) and a few more.',
       tooHigh: "all processes together exceed the server's `max_connections`, and the shop itself is refused.",
+    }),
+    preparedStatements: setting({
+      variable: 'DATABASE_PREPARED_STATEMENTS',
+      kind: trueOrFalse(),
+      default: 'true',
+      meaning:
+        'Whether workers prepare their statements once per connection. `false` behind a pooler that shares connections between transactions ' +
+        'and does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`); every batch is planned anew ' +
+        'then, which costs PostgreSQL some milliseconds.',
     }),
   },
 });

@@ -17,6 +17,9 @@ import { SERVER_SQL } from '../epoch/server-identity.js';
  *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already
  *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
  * An aggregate's rows are merged into its newest one; the others are deleted, so that what was attempted together is one row from here on.
+ *
+ * Rows are looked up one by one, by index, in lateral subqueries that the planner cannot turn into joins (hence LIMIT or OFFSET 0), and
+ * changed by their place (ctid): no plan is left that reads more when statistics are wrong, as they are of a table that was empty a minute ago.
  */
 export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watched: boolean): string {
   return `with server as materialized (
@@ -24,16 +27,16 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
 ), allowance as materialized (
   ${allowanceSql(budgeted)}
 ), due as materialized (
-  select aggregate_id, id from outbox_events
+  select ctid as place from outbox_events
   -- Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a horizon is held back.
   where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
   order by due_at limit coalesce((select allowed from allowance), 0)
   for update skip locked
 ), looked_at as materialized (
-  select claimable.aggregate_id, claimable.id, carried.lane
+  select claimable.*
   from unnest($10::text[], $11::bigint[]) carried(lane, after)
   cross join lateral (
-    select aggregate_id, id from outbox_events
+    select aggregate_id, id, ctid as place, carried.lane from outbox_events
     where type = $1 and lane = carried.lane and id > carried.after order by id limit $7
   ) claimable
   order by claimable.id limit $7
@@ -51,9 +54,8 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
 ), retried as (
   update outbox_events event
   set state = 'leased', lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
-  from due
-  where event.type = $1 and event.aggregate_id = due.aggregate_id and event.id = due.id
-  returning event.*
+  from due where event.ctid = due.place
+  returning ${CLAIMED}
 ), leased as (
   update outbox_events event
   -- A replay keeps its id, and its number where no later one was used.
@@ -62,19 +64,17 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
     event_id = coalesce(event.event_id, gen_random_uuid()), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
     waiting_since = waiting.since, coalesced = waiting.rows, lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
   from waiting, server
-  where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
-    and waiting.id = waiting.newest and waiting.becomes = any($3)
-  returning event.*
+  where event.ctid = waiting.place and waiting.id = waiting.newest and waiting.becomes = any($3)
+  returning ${CLAIMED}
 ), merged as (
   delete from outbox_events event using waiting
-  where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
+  where event.ctid = waiting.place
     and (waiting.becomes = 'nothing' or waiting.becomes = any($3) and waiting.id <> waiting.newest)
 ), elsewhere as (
   -- Together they mean something that another stream carries: leave one mark, in the lane where that stream looks.
   update outbox_events event set lane = case when waiting.id = waiting.newest then '${LATE}' || waiting.becomes end
   from waiting
-  where event.type = $1 and event.aggregate_id = waiting.aggregate_id and event.id = waiting.id
-    and waiting.becomes <> 'nothing' and waiting.becomes <> all($3)
+  where event.ctid = waiting.place and waiting.becomes <> 'nothing' and waiting.becomes <> all($3)
   returning event.lane
 ), in_the_way as materialized (
   -- Only while the row in hand cannot be settled at the same time: its settling is what makes the next one claimable.
@@ -88,11 +88,10 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
     and (select count(*) from looked_at) = $7 and (select count(*) from chosen) < (select allowed from allowance)
 ), set_aside as materialized (
   -- Apart from the update, which would else compare each of them with all events of its aggregate.
-  select aggregate_id, id from looked_at join in_the_way using (aggregate_id)
+  select place from looked_at join in_the_way using (aggregate_id)
 ), blocked as (
   update outbox_events event set lane = null
-  from set_aside
-  where event.type = $1 and event.aggregate_id = set_aside.aggregate_id and event.id = set_aside.id
+  from set_aside where event.ctid = set_aside.place
 ), claimed as (
   select * from retried union all select * from leased
 )${SPENT}
@@ -116,6 +115,10 @@ from (
 left join claimed on true
 order by claimed.id`;
 }
+
+/** What the worker is told of an event. */
+const CLAIMED = `event.aggregate_id, event.id, event.kind, event.sequence, event.epoch, event.event_id, event.attempts, event.faults,
+    event.ambiguous, event.replayed, event.captured_at, event.waiting_since, event.coalesced`;
 
 /** With nothing allowed, nothing was claimed: whether there is something to come back for. */
 const WAITING = `exists (select from aggregates where in_hand is null) or exists (
@@ -155,6 +158,14 @@ const SPENT = `, spent as (
   from allowance where outbox_streams.stream = $2
 )`;
 
+/** The aggregate's position, found by index whatever the planner believes of the table. */
+function positionOf(relation: string): string {
+  return `left join lateral (
+    select sequence, delivered_at, deleted from outbox_positions
+    where type = $1 and aggregate_id = ${relation}.aggregate_id limit 1
+  ) position on true`;
+}
+
 /**
  * State: all pending rows of an aggregate make one record. Rows of kind created and deleted of one id are in the order of their ids,
  * since their transactions excluded each other; updates may be anywhere between and mean nothing more.
@@ -169,26 +180,28 @@ const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as s
     else 'created'
   end as becomes
   from (
-    select aggregate_id, id,
+    select chosen.aggregate_id, event.id, event.place,
       max(id) over aggregate as newest, count(*) over aggregate as rows, min(coalesce(waiting_since, captured_at)) over aggregate as since,
       min(id) filter (where kind = 'created') over aggregate as first_created,
       max(id) filter (where kind = 'created') over aggregate as last_created,
       min(id) filter (where kind = 'deleted') over aggregate as first_deleted,
       max(id) filter (where kind = 'deleted') over aggregate as last_deleted
-    from chosen join outbox_events event using (aggregate_id)
-    where event.type = $1 and event.state = 'pending' and event.kind <> 'fan-out'
-    window aggregate as (partition by aggregate_id)
+    from chosen cross join lateral (
+      select id, kind, captured_at, waiting_since, ctid as place from outbox_events
+      where type = $1 and aggregate_id = chosen.aggregate_id and state = 'pending' and kind <> 'fan-out' offset 0
+    ) event
+    window aggregate as (partition by chosen.aggregate_id)
   ) grouped
-  left join outbox_positions position on position.type = $1 and position.aggregate_id = grouped.aggregate_id`;
+  ${positionOf('grouped')}`;
 
 /** History: one record per transaction, the aggregate's next in commit order. */
-const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.id as newest, 1 as rows, next.since,
+const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.place, next.id as newest, 1 as rows, next.since,
     case when next.sequence = position.sequence then next.sequence else coalesce(position.sequence, 0) + 1 end as sequence,
     next.kind as becomes
   from chosen
   cross join lateral (
-    select id, kind, sequence, coalesce(waiting_since, captured_at) as since from outbox_events event
+    select id, kind, sequence, coalesce(waiting_since, captured_at) as since, ctid as place from outbox_events event
     where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.state = 'pending' and event.n is not null
     order by event.n limit 1
   ) next
-  left join outbox_positions position on position.type = $1 and position.aggregate_id = chosen.aggregate_id`;
+  ${positionOf('chosen')}`;

@@ -96,18 +96,19 @@ export class Claimer {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
     const lanes = lanesOf(kinds);
     const watched = await this.server.isTold();
-    return this.database.transaction(async (sql) => {
-      await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
-      const parameters = [
-        ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
-        ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
-        ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
-      ];
-      return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null, watched), [
-        ...parameters,
-        ...budgetParameters(rate),
-      ]);
-    });
+    const parameters = [
+      ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
+      ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
+      ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
+      ...budgetParameters(rate),
+    ];
+    return this.database.transaction(
+      async (sql) => {
+        await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
+        return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null, watched), parameters);
+      },
+      { hot: true },
+    );
   }
 
   private toClaim(

@@ -1,5 +1,11 @@
 import { LATE } from '../lanes.js';
 
+/** An outcome's row, by its key alone, while the lease holds. A settled row has no token. */
+const HELD = `
+    select ctid as place, attempts, ambiguous from outbox_events
+    where type = $1 and aggregate_id = outcome.aggregate_id and id = outcome.id and state = 'leased' and lease_token = $2 limit 1
+  `;
+
 /**
  * Settlement of what was accepted: rows go, positions move, in one statement that acts only where the lease's token still holds.
  * Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 shards, $6 Kinesis sequence numbers,
@@ -8,12 +14,13 @@ import { LATE } from '../lanes.js';
 export const DELIVERED_SQL = `with outcome as (
   select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bytea[], $8::boolean[])
     as outcome(aggregate_id, id, shard_id, kinesis_sequence_number, digest, deleted)
+), held as materialized (
+  select outcome.*, event.place from outcome cross join lateral (${HELD}) event
 ), gone as (
-  delete from outbox_events event using outcome
-  where event.type = $1 and event.aggregate_id = outcome.aggregate_id and event.id = outcome.id
-    and event.state = 'leased' and event.lease_token = $2
+  delete from outbox_events event using held
+  where event.ctid = held.place and event.lease_token = $2
   returning event.aggregate_id, event.id, event.sequence, coalesce(event.epoch, (select epoch from outbox_epoch)) as epoch, event.stream,
-    event.n, outcome.shard_id, outcome.kinesis_sequence_number, outcome.digest, outcome.deleted,
+    event.n, held.shard_id, held.kinesis_sequence_number, held.digest, held.deleted,
     event.kind, event.event_id, event.attempts, event.ambiguous, event.replayed, event.captured_at
 ), logged as (
   insert into outbox_deliveries (type, aggregate_id, kind, event_id, epoch, sequence, attempts, ambiguous, replayed, stream,
@@ -30,9 +37,13 @@ export const DELIVERED_SQL = `with outcome as (
   set sequence = excluded.sequence, epoch = excluded.epoch, delivered_at = excluded.delivered_at, stream = excluded.stream,
     shard_id = excluded.shard_id, kinesis_sequence_number = excluded.kinesis_sequence_number, digest = excluded.digest,
     deleted = excluded.deleted, n = greatest(position.n, excluded.n)
+), older as materialized (
+  select parked.place from gone cross join lateral (
+    select ctid as place from outbox_events
+    where $9 and type = $1 and aggregate_id = gone.aggregate_id and state = 'parked' and id < gone.id offset 0
+  ) parked
 ), superseded as (
-  delete from outbox_events parked using gone
-  where $9 and parked.type = $1 and parked.aggregate_id = gone.aggregate_id and parked.state = 'parked' and parked.id < gone.id
+  delete from outbox_events parked using older where parked.ctid = older.place
   returning parked.aggregate_id, parked.id
 )
 select (select count(*)::integer from gone) as settled,
@@ -48,13 +59,11 @@ select (select count(*)::integer from gone) as settled,
 export const NOT_DELIVERED_SQL = `with outcome as (
   select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::double precision[], $7::boolean[], $8::boolean[], $9::text[])
     as outcome(aggregate_id, id, becomes, delay_ms, ambiguous, fault, reason)
-), judged as (
-  select outcome.*, event.attempts + case when outcome.becomes in ('retry', 'parked') then 1 else 0 end as tries,
+), judged as materialized (
+  select outcome.*, event.place, event.attempts + case when outcome.becomes in ('retry', 'parked') then 1 else 0 end as tries,
     event.attempts = 0 and outcome.becomes in ('released', 'gone') as untried,
     event.ambiguous or outcome.ambiguous as doubtful
-  from outcome join outbox_events event
-    on event.type = $1 and event.aggregate_id = outcome.aggregate_id and event.id = outcome.id
-  where event.state = 'leased' and event.lease_token = $2
+  from outcome cross join lateral (${HELD}) event
 ), settled as (
   update outbox_events event
   set state = case when judged.becomes = 'parked' then 'parked' when judged.untried then 'pending' else 'retrying' end,
@@ -73,8 +82,7 @@ export const NOT_DELIVERED_SQL = `with outcome as (
     last_error = coalesce(judged.reason, event.last_error),
     parked_at = case when judged.becomes = 'parked' then clock_timestamp() end
   from judged
-  where event.type = $1 and event.aggregate_id = judged.aggregate_id and event.id = judged.id
-    and event.state = 'leased' and event.lease_token = $2
+  where event.ctid = judged.place and event.lease_token = $2
   returning event.aggregate_id, event.state, event.sequence, coalesce(event.epoch, (select epoch from outbox_epoch)) as epoch
 ), used_up as (
   insert into outbox_positions as position (type, aggregate_id, sequence, epoch)
@@ -93,15 +101,15 @@ export function nextInLineSql(publishes: 'state' | 'history'): string {
   return `with freed as (
   select unnest($2::bigint[]) as aggregate_id
 ), next_in_line as materialized (
-  select freed.aggregate_id, next.id, next.kind, next.lane
+  select next.*
   from freed cross join lateral (
-    select id, kind, lane from outbox_events event
+    select kind, lane, ctid as place from outbox_events event
     where event.type = $1 and event.aggregate_id = freed.aggregate_id and event.state = 'pending' and ${next} limit 1
   ) next
 ), promoted as (
   update outbox_events event set lane = '${LATE}' || event.kind
   from next_in_line
-  where event.type = $1 and event.aggregate_id = next_in_line.aggregate_id and event.id = next_in_line.id and next_in_line.lane is null
+  where event.ctid = next_in_line.place and next_in_line.lane is null
 )
 select distinct coalesce(ltrim(lane, '${LATE}'), kind) as kind from next_in_line`;
 }

@@ -70,7 +70,7 @@ export class Settler {
     settlements: readonly Settlement<ClaimedEvent>[],
     { judged, delivered, others, freed, putBytes }: Sorted,
   ): Promise<Settled> {
-    return this.database.transaction(async (sql) => {
+    const work = async (sql: RunSql): Promise<Settled> => {
       const result = await this.settleDelivered(sql, claim, delivered);
       const settledOthers = await this.settleOthers(sql, claim, others);
       const settled = result.settled + settledOthers;
@@ -89,7 +89,8 @@ export class Settler {
         superseded: result.superseded,
         next: [...new Set(kinds.map(({ kind }) => claim.publication.streamOf(kind)))],
       };
-    });
+    };
+    return this.database.transaction(work, { hot: true });
   }
 
   private async settleDelivered(sql: RunSql, claim: Claim, delivered: readonly Delivered[]) {
