@@ -20,7 +20,7 @@ export const USAGE = `npm run bench [-- options]
 Starts PostgreSQL, Redis and a counting Kinesis simulator of its own, measures, and prints a table. Nothing else should run on the machine.
 
   --quick          smaller backlogs and shorter runs: under five minutes
-  --only c,d       only these scenarios (a ceiling, b baseline, c drain products, d drain orders)
+  --only c,d       only these scenarios: a ceiling, b baseline, c drain products, d drain orders, e live, f write path, g bulk, h scale, i idle
   --out FILE       where the JSON goes (default bench/results/latest.json)
   --cpu-prof DIR   also writes V8 CPU profiles of the workers there (slows them down)
   --help           this text

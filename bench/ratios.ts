@@ -6,6 +6,10 @@ const RATIOS: Readonly<Record<string, readonly [string, string] | readonly [stri
   drainProductsToBaseline: ['drainProducts.eventsPerSecond', 'baseline.eventsPerSecond'],
   drainProductsToCeiling: ['drainProducts.eventsPerSecond', 'ceiling.eventsPerSecond'],
   drainOrdersToCeiling: ['drainOrders.eventsPerSecond', 'ceiling.eventsPerSecond'],
+  scaleLargeToSmall: ['scale.largeBacklog.eventsPerSecond', 'scale.smallBacklog.eventsPerSecond'],
+  productSaveOverhead: ['writePath.product.savedWithUs.p50', 'writePath.product.savedWithoutUs.p50'],
+  orderSaveOverhead: ['writePath.order.savedWithUs.p50', 'writePath.order.savedWithoutUs.p50'],
+  bulkUpdateOverhead: ['bulk.products.statementWithMs', 'bulk.products.statementWithoutMs'],
   redisCommandsPerEvent: ['drainProducts.redisCommandsPerEvent'],
 };
 

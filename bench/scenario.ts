@@ -2,7 +2,7 @@ import type { Bed } from './bed/bed.js';
 import type { Figures } from './figures.js';
 
 /** By which scenarios are chosen on the command line. */
-export const LETTERS = ['a', 'b', 'c', 'd'] as const;
+export const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'] as const;
 
 /** One of {@link LETTERS}. */
 export type Letter = (typeof LETTERS)[number];

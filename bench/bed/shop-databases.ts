@@ -26,6 +26,23 @@ export class ShopDatabases {
     });
   }
 
+  /** The same shop without the backbone: what writing costs by itself. */
+  plain(): Promise<ShopDatabase> {
+    return this.once('plain', async (database) => {
+      await migrated(database, 'shop');
+      await fill(database, this.sizes.products, this.sizes.orders);
+    });
+  }
+
+  /** As many products as the largest backlog has events, and no orders. */
+  large(): Promise<ShopDatabase> {
+    return this.once('large', async (database) => {
+      await migrated(database, 'shop', 'outbox');
+      await fill(database, Math.max(...this.sizes.backlogs), 0);
+      await migrated(database);
+    });
+  }
+
   async close(): Promise<void> {
     for (const database of this.made.values()) await (await database).close();
   }

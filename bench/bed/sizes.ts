@@ -9,6 +9,15 @@ export interface Sizes {
   readonly ceilingRecords: number;
   readonly baselineEvents: number;
   readonly drainEvents: number;
+  readonly liveSeconds: number;
+  /** Saves with capture, and as many without. */
+  readonly saves: number;
+  readonly bulkProducts: number;
+  readonly bulkOrders: number;
+  /** Backlogs, smallest first; the largest is the number of products in that shop. */
+  readonly backlogs: readonly [number, ...number[]];
+  readonly workers: readonly number[];
+  readonly idleSeconds: number;
 }
 
 /** The sizes that the documents' figures were measured with, or a choice that takes minutes. */
@@ -24,6 +33,13 @@ const FULL: Sizes = {
   ceilingRecords: 300_000,
   baselineEvents: 5_000,
   drainEvents: 100_000,
+  liveSeconds: 30,
+  saves: 3_000,
+  bulkProducts: 100_000,
+  bulkOrders: 100_000,
+  backlogs: [10_000, 100_000, 1_000_000],
+  workers: [1, 2, 4],
+  idleSeconds: 30,
 };
 
 const QUICK: Sizes = {
@@ -34,4 +50,11 @@ const QUICK: Sizes = {
   ceilingRecords: 100_000,
   baselineEvents: 1_500,
   drainEvents: 30_000,
+  liveSeconds: 8,
+  saves: 1_000,
+  bulkProducts: 50_000,
+  bulkOrders: 20_000,
+  backlogs: [10_000, 200_000],
+  workers: [1, 2],
+  idleSeconds: 10,
 };

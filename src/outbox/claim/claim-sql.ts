@@ -14,7 +14,7 @@ import { SERVER_SQL } from '../epoch/server-identity.js';
  *   server     the epoch, and whether this is the PostgreSQL that it was given by; nothing is claimed by another one
  *   allowance  what the stream's budget and health allow now; no row when the stream's row is missing, and then nothing is claimed
  *   due        retries whose time has come; they keep their number, content group and stream
- *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already
+ *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already, oldest first; `passed_over` the others
  *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
  * An aggregate's rows are merged into its newest one; the others are deleted, so that what was attempted together is one row from here on.
  *
@@ -41,14 +41,16 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   ) claimable
   order by claimable.id limit $7
 ), aggregates as materialized (
-  select aggregate_id, min(id) as oldest, (
-    select state from outbox_events in_hand
-    where in_hand.type = $1 and in_hand.aggregate_id = looked_at.aggregate_id and in_hand.state in ('leased', 'retrying')
-  ) as in_hand
-  from looked_at group by aggregate_id
+  select aggregate_id, min(id) as oldest from looked_at group by aggregate_id
 ), chosen as materialized (
-  select aggregate_id from aggregates where in_hand is null order by oldest
-  limit coalesce((select allowed from allowance), 0) - (select count(*) from due)
+  -- One after the other, so that no more of them are looked up than are taken.
+  select aggregate_id, oldest from (select aggregate_id, oldest from aggregates order by oldest offset 0) in_order
+  where ${nothingInHand('in_order')} limit ${ROOM}
+), passed_over as materialized (
+  -- Those that were looked up before enough were found: each has something in hand.
+  select aggregate_id from aggregates
+  where aggregate_id not in (select aggregate_id from chosen)
+    and ((select count(*) from chosen) < (${ROOM}) or oldest < (select max(oldest) from chosen))
 ), waiting as materialized (
   ${publishes === 'state' ? WAITING_STATE : WAITING_HISTORY}
 ), retried as (
@@ -78,14 +80,14 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   returning event.lane
 ), in_the_way as materialized (
   -- Only while the row in hand cannot be settled at the same time: its settling is what makes the next one claimable.
-  select in_hand.aggregate_id from aggregates
+  select in_hand.aggregate_id from passed_over
   cross join lateral (
     select aggregate_id from outbox_events
-    where type = $1 and aggregate_id = aggregates.aggregate_id and state in ('leased', 'retrying')
+    where type = $1 and aggregate_id = passed_over.aggregate_id and state in ('leased', 'retrying') and (
+      state = 'retrying' or (select count(*) from looked_at) = $7 and (select count(*) from chosen) < (select allowed from allowance)
+    )
     for update skip locked
   ) in_hand
-  where aggregates.in_hand = 'retrying' or aggregates.in_hand is not null
-    and (select count(*) from looked_at) = $7 and (select count(*) from chosen) < (select allowed from allowance)
 ), set_aside as materialized (
   -- Apart from the update, which would else compare each of them with all events of its aggregate.
   select place from looked_at join in_the_way using (aggregate_id)
@@ -116,12 +118,23 @@ left join claimed on true
 order by claimed.id`;
 }
 
+/** What may be claimed beside the retries. */
+const ROOM = `coalesce((select allowed from allowance), 0) - (select count(*) from due)`;
+
+/** No event of the aggregate is leased or waits for a retry. */
+function nothingInHand(relation: string): string {
+  return `(
+    select id from outbox_events
+    where type = $1 and aggregate_id = ${relation}.aggregate_id and state in ('leased', 'retrying') limit 1
+  ) is null`;
+}
+
 /** What the worker is told of an event. */
 const CLAIMED = `event.aggregate_id, event.id, event.kind, event.sequence, event.epoch, event.event_id, event.attempts, event.faults,
     event.ambiguous, event.replayed, event.captured_at, event.waiting_since, event.coalesced`;
 
 /** With nothing allowed, nothing was claimed: whether there is something to come back for. */
-const WAITING = `exists (select from aggregates where in_hand is null) or exists (
+const WAITING = `exists (select from aggregates where ${nothingInHand('aggregates')}) or exists (
       select from outbox_events where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
     )`;
 

@@ -1,0 +1,44 @@
+/**
+ * A process of the shop that saves products at a steady rate. Loads what it is going to change beforehand, then waits for `GET /run`,
+ * and answers it when all is written. Settings come from the environment.
+ */
+import 'reflect-metadata';
+import { createServer } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { Between, DataSource } from 'typeorm';
+import { AppModule } from '../../src/app.module.js';
+import { loadSettings } from '../../src/config/load-settings.js';
+import { createLog } from '../../src/logging/create-log.js';
+import { NestLogger } from '../../src/logging/nest-logger.js';
+import { Product } from '../../src/product/product.entity.js';
+import { steadily } from './steadily.js';
+
+const [port = '', firstId = '', changesPerSecond = '', seconds = '', perTransaction = ''] = process.argv.slice(2);
+const count = Number(changesPerSecond) * Number(seconds);
+
+const settings = loadSettings(process.env);
+const log = createLog(settings.logLevel);
+const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings, log), {
+  logger: new NestLogger(log),
+});
+const repository = app.get(DataSource).getRepository(Product);
+const products = await repository.findBy({ id: Between(Number(firstId), Number(firstId) + count - 1) });
+
+async function save(batch: Product[]): Promise<void> {
+  for (const product of batch) product.price += 0.01;
+  await repository.save(batch);
+}
+
+createServer((request, response) => {
+  if (request.url !== '/run') {
+    response.end();
+    return;
+  }
+  void steadily(products, Number(changesPerSecond), Number(perTransaction), save).then((tookSeconds) =>
+    response.end(JSON.stringify({ changes: products.length, seconds: tookSeconds })),
+  );
+}).listen(Number(port), '127.0.0.1');
+
+process.on('SIGTERM', () => {
+  void app.close().then(() => process.exit(0));
+});
