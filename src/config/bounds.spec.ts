@@ -15,6 +15,7 @@ const BOUNDS: [variable: string, min: number, max: number, beside: NodeJS.Proces
   ['RETRY_BASE_MS', 100, 60_000, {}],
   ['RETRY_CAP_MS', 1_000, 3_600_000, { RETRY_BASE_MS: '100' }],
   ['RECORD_MAX_TRIES', 1, 100, {}],
+  ['DELIVERY_LOG_DAYS', 0, 400, {}],
   ['PARKED_RETENTION_DAYS', 1, 3_650, {}],
   ['READY_MAX_BACKLOG_SECONDS', 1, 2_592_000, {}],
   ['SHUTDOWN_GRACE_MS', 1_000, 600_000, {}],

@@ -30,7 +30,7 @@ describe('loadSettings', () => {
         apiKeys: [],
         requestLimit: { kind: 'fixed', records: 6000, periodMs: 60_000 },
       },
-      database: { url: undefined, poolSize: 10 },
+      database: { url: undefined, poolSize: 10, preparedStatements: true },
       redis: { url: undefined },
       aws: { region: 'ap-south-1', endpoint: undefined, accessKeyId: undefined, secretAccessKey: undefined },
       streams: {
@@ -71,6 +71,7 @@ describe('loadSettings', () => {
       API_KEYS: 'shop:0123456789abcdef',
       API_RATE_LIMIT: 'none',
       DATABASE_POOL_SIZE: '20',
+      DATABASE_PREPARED_STATEMENTS: 'false',
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY: 'AKIA',
       AWS_SECRET_KEY: 'secret',
@@ -107,7 +108,7 @@ describe('loadSettings', () => {
         apiKeys: [{ name: 'shop', key: '0123456789abcdef' }],
         requestLimit: { kind: 'none' },
       },
-      database: { url: 'postgres://db/shop', poolSize: 20 },
+      database: { url: 'postgres://db/shop', poolSize: 20, preparedStatements: false },
       redis: { url: 'redis://cache' },
       aws: { region: 'eu-west-1', endpoint: 'http://localhost:4567', accessKeyId: 'AKIA', secretAccessKey: 'secret' },
       streams: {

@@ -1,3 +1,4 @@
+import { LATE } from '../../src/outbox/lanes.js';
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import { startRedis } from '../support/own-servers.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
@@ -75,7 +76,9 @@ describe('a worker that is told to stop', () => {
     expect(lastWords(worker)).toEqual(STOPPED);
     const waiting = await sql('select state, lane, sequence, attempts from outbox_events');
     expect(waiting.length).toBeGreaterThanOrEqual(4);
-    expect(waiting).toEqual(waiting.map(() => ({ state: 'pending', lane: 'created', sequence: null, attempts: 0 })));
+    expect(waiting).toEqual(
+      waiting.map(() => ({ state: 'pending', lane: `${LATE}created`, sequence: null, attempts: 0 })),
+    );
     slow.remove();
     await service.startProcess();
     await service.drained();

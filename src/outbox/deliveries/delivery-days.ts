@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
@@ -14,7 +14,7 @@ const INTERVAL_MS = 600_000;
 
 /** Makes the delivery log's days ahead and drops old ones, on every worker: whoever comes first does it. */
 @Injectable()
-export class DeliveryDays implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DeliveryDays implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private static readonly TIMER = 'delivery-days';
   private pass: Promise<void> | null = null;
 
@@ -31,7 +31,7 @@ export class DeliveryDays implements OnApplicationBootstrap, OnApplicationShutdo
     void this.passInTheBackground();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     if (this.scheduler.doesExist('interval', DeliveryDays.TIMER)) this.scheduler.deleteInterval(DeliveryDays.TIMER);
     await this.pass;
   }

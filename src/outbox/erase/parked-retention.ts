@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
@@ -14,7 +14,7 @@ const STEP = 1000;
 
 /** Drops parked events that nobody dealt with for PARKED_RETENTION_DAYS: they hold orders as they were, and not for ever. On every worker. */
 @Injectable()
-export class ParkedRetention implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ParkedRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private static readonly TIMER = 'parked-retention';
   private pass: Promise<void> | null = null;
 
@@ -32,7 +32,7 @@ export class ParkedRetention implements OnApplicationBootstrap, OnApplicationShu
     void this.passInTheBackground();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     if (this.scheduler.doesExist('interval', ParkedRetention.TIMER))
       this.scheduler.deleteInterval(ParkedRetention.TIMER);
     await this.pass;

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
@@ -31,7 +31,7 @@ interface Held extends Holder {
  * pass over what is gone. Times are as this process saw them: PostgreSQL tells other roles no times.
  */
 @Injectable()
-export class HeldHorizon implements OnApplicationBootstrap, OnApplicationShutdown {
+export class HeldHorizon implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private static readonly TIMER = 'held-horizon';
   private held: Held | null = null;
   private toldAtMs = Number.NEGATIVE_INFINITY;
@@ -47,7 +47,7 @@ export class HeldHorizon implements OnApplicationBootstrap, OnApplicationShutdow
     this.scheduler.addInterval(HeldHorizon.TIMER, timer);
   }
 
-  onApplicationShutdown(): void {
+  beforeApplicationShutdown(): void {
     if (this.scheduler.doesExist('interval', HeldHorizon.TIMER)) this.scheduler.deleteInterval(HeldHorizon.TIMER);
   }
 

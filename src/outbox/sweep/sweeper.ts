@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
@@ -29,7 +29,7 @@ interface Probe {
  * while another has them, and wakes are deduplicated.
  */
 @Injectable()
-export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private static readonly TIMER = 'outbox-sweep';
   private readonly reach = new ProbeReach();
   private lastPassAt: Date | null = null;
@@ -51,7 +51,8 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     this.scheduler.addInterval(Sweeper.TIMER, timer);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before: Nest closes the pool among the last hooks, in no order that can be relied on. */
+  async beforeApplicationShutdown(): Promise<void> {
     if (this.scheduler.doesExist('interval', Sweeper.TIMER)) this.scheduler.deleteInterval(Sweeper.TIMER);
     await this.pass;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { PROGRAM_VERSION } from '../../config/program-version.js';
@@ -15,7 +15,7 @@ const FORGOTTEN_AFTER_SECONDS = 3600;
 
 /** Writes down that this worker is there, so that every instance can tell which workers there are. Nothing depends on it but what people see. */
 @Injectable()
-export class WorkerRegister implements OnApplicationBootstrap, OnApplicationShutdown {
+export class WorkerRegister implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private static readonly TIMER = 'worker-register';
   private readonly instance = randomUUID();
   private readonly startedAt = new Date();
@@ -33,7 +33,7 @@ export class WorkerRegister implements OnApplicationBootstrap, OnApplicationShut
     void this.sign();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     if (this.scheduler.doesExist('interval', WorkerRegister.TIMER)) this.scheduler.deleteInterval(WorkerRegister.TIMER);
     await this.signing;
     await this.write(SIGN_OFF_SQL, [this.instance]);
