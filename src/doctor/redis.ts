@@ -11,8 +11,9 @@ export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
   const queue = new Bull('shopstream-doctor', redis.url, {
     redis: { maxRetriesPerRequest: 0, retryStrategy: () => null, connectTimeout: 5000 },
   });
-  // Bull repeats on the queue what we are told by the rejected command.
-  queue.on('error', () => undefined);
+  // The rejected command only says that the connection is closed; why, the first error of the connection says.
+  let why: Error | undefined;
+  queue.on('error', (error) => (why ??= error));
   try {
     const info = await queue.client.info();
     return [
@@ -22,10 +23,8 @@ export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
       await writes(() => queue.client.set('shopstream:doctor', '1', 'PX', 1000)),
     ];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [
-      failure('redis.connection', `no answer: ${reason}`, 'Look at REDIS_URL and the server. Events wait meanwhile.'),
-    ];
+    const found = `no answer: ${reasonOf(why ?? error)}`;
+    return [failure('redis.connection', found, 'Look at REDIS_URL and the server. Events wait meanwhile.')];
   } finally {
     queue.client.disconnect();
   }
@@ -67,7 +66,16 @@ async function writes(write: () => Promise<unknown>): Promise<Diagnosis> {
     await write();
     return well('redis.writes', 'it takes writes');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failure('redis.writes', reason, 'Let REDIS_URL name a primary that has room and may be written to.');
+    return failure(
+      'redis.writes',
+      reasonOf(error),
+      'Let REDIS_URL name a primary that has room and may be written to.',
+    );
   }
+}
+
+/** An AggregateError (every address of a name was tried) has its reasons in its parts. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }

@@ -149,6 +149,7 @@ describe('the doctor', () => {
       'kinesis.product',
       'kinesis.order',
     ]);
+    expect(diagnoses[1]?.found).toBe('no answer: connect ECONNREFUSED 127.0.0.1:1');
     expect(JSON.stringify(diagnoses)).not.toContain('topsecret');
   });
 
