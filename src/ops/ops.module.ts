@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { RecordPreview } from '../http/aggregate-routes/record-preview.js';
 import { RecordModule } from '../record/record.module.js';
 import { ActionLog } from './actions/action-log.js';
 import { ControlsController } from './controls/controls.controller.js';
@@ -16,6 +17,8 @@ import { ForgetActions } from './forget/forget-actions.js';
 import { ForgetController } from './forget/forget.controller.js';
 import { ResyncActions } from './resync/resync-actions.js';
 import { ResyncController } from './resync/resync.controller.js';
+import { TraceController } from './trace/trace.controller.js';
+import { Tracer } from './trace/tracer.js';
 import { StatusReport } from './status/status-report.js';
 import { StatusController } from './status/status.controller.js';
 
@@ -27,6 +30,8 @@ const services: Provider[] = [
   StreamSettings,
   RuntimeControls,
   ParkedDesk,
+  Tracer,
+  RecordPreview,
   ResyncActions,
   AuditActions,
   BaselineActions,
@@ -37,6 +42,7 @@ const controllers = [
   StatusController,
   ControlsController,
   ParkedController,
+  TraceController,
   ResyncController,
   AuditController,
   BaselineController,

@@ -11,6 +11,7 @@ import { Eraser } from './erase/eraser.js';
 import { Resyncs } from './resync/resyncs.js';
 import { StreamRows } from './stream-rows.js';
 import { StreamStates } from './stream-states.js';
+import { AggregateTrace } from './trace/aggregate-trace.js';
 import { TypeBell } from './wake/type-bell.js';
 import { Workers } from './workers/workers.js';
 
@@ -30,4 +31,5 @@ export const forOperators: readonly Provider[] = [
   Baseliner,
   Eraser,
   Deliveries,
+  AggregateTrace,
 ];

@@ -26,7 +26,7 @@ export function recordController({ type, path, record }: AggregateRoutes): Type 
       description: 'Equal to the record delivered, but for `event` and the flag that tells updates from creations.',
     })
     @ApiOkResponse({ description: 'The record, and where it would go.', standardSchema: answer })
-    @ApiProblems({ 404: `no ${type} has this id` })
+    @ApiProblems({ 404: `no ${type} has this id`, 422: 'its own rows make the query fail: the detail says how' })
     async record(@Param({ schema: idParams }) { id }: IdParams): Promise<string> {
       const json = await this.preview.json(type, id);
       if (json === undefined) throw new NotFoundException(`There is no ${type} ${id}.`);

@@ -5,6 +5,8 @@ import { baselineCommand } from '../baseline/baseline.command.js';
 import { doctorCommand } from '../doctor/doctor.command.js';
 import { forgetCommand } from '../forget/forget.command.js';
 import { resyncCommand, resyncsCommand } from '../resync/resync.command.js';
+import { previewCommand } from '../preview/preview.command.js';
+import { traceCommand } from '../trace/trace.command.js';
 import { statusCommand } from '../status/status.command.js';
 import type { DefineCommand } from './define-command.js';
 
@@ -15,6 +17,8 @@ export const commands: readonly DefineCommand[] = [
   resumeCommand,
   limitCommand,
   parkedCommand,
+  traceCommand,
+  previewCommand,
   resyncCommand,
   resyncsCommand,
   auditCommand,

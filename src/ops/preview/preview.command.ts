@@ -1,0 +1,23 @@
+import { NotFoundException } from '@nestjs/common';
+import { Command } from '@commander-js/extra-typings';
+import { RecordPreview } from '../../http/aggregate-routes/record-preview.js';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
+import { examples, type DefineCommand } from '../cli/define-command.js';
+import { rowId } from '../cli/row-id.js';
+
+/** `preview <type> <id>`; over HTTP it is `GET /v1/<type>s/:id/record`. */
+export const previewCommand: DefineCommand = (shell) =>
+  new Command('preview')
+    .description('what would be sent of one aggregate now, and where it would go')
+    .argument('<type>', 'order, product, ...')
+    .argument('<id>', 'its id', rowId)
+    .addHelpText('after', examples(['preview product 42', ''], ['preview product 42 --json | jq .data', 'the record']))
+    .action((type, id) =>
+      shell.run(async (session) => {
+        const { type: known } = session.get(AggregateTypes).named(type);
+        const json = await session.get(RecordPreview).json(known, id);
+        if (json === undefined) throw new NotFoundException(`There is no ${known} ${id}.`);
+        const preview: unknown = JSON.parse(json);
+        return { data: preview, text: JSON.stringify(preview, null, 2) };
+      }),
+    );

@@ -1,0 +1,156 @@
+import type { Outcome } from '../../../src/outbox/settle/outcome.js';
+import type { TraceAnswer } from '../../../src/ops/trace/trace-answer.js';
+import { runCommand } from '../../support/command-line.js';
+import { wireIdleService, type IdleService } from '../../support/idle-service.js';
+import { OutboxDriver, retried } from '../../support/outbox-driver.js';
+import { FIRST_NEW_ID, restoreShopRows } from '../../support/ways-to-write/shop-rows.js';
+
+const REFUSED: Outcome = { kind: 'parked', reason: 'ValidationException: no\nsecond line' };
+const SHARD = 'shardId-000000000000';
+
+/** The story of one aggregate. To see these fail: leave a list out of tracer.ts. */
+describe('trace and preview', () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+
+  beforeAll(async () => {
+    service = await wireIdleService();
+    outbox = new OutboxDriver(service);
+  });
+  beforeEach(async () => {
+    await restoreShopRows(service.dataSource);
+    await sql('truncate outbox_actions, outbox_action_subjects, outbox_deliveries');
+  });
+  afterAll(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
+  const run = (...words: string[]) => runCommand({ DATABASE_URL: service.database.url }, words);
+  const trace = async (...words: string[]) => {
+    const { code, json } = await run('--json', 'trace', ...words);
+    expect(code).toBe(0);
+    return json as TraceAnswer;
+  };
+  /** `delivered order.created #1`, in the order in which they stand. */
+  const story = ({ entries }: TraceAnswer) =>
+    entries.map((entry) =>
+      entry.what === 'action' ? entry.action : `${entry.what} ${entry.event_type} #${entry.sequence ?? '-'}`,
+    );
+
+  it('tells deliveries with shard and sequence number, tries, what waits, and the position', async () => {
+    await sql(`insert into orders (order_number, status) values ('A-3', 'pending')`);
+    await outbox.settle(await outbox.claim('order'), retried());
+    await outbox.makeRetriesDue();
+    await outbox.deliver('order');
+    await sql(`update orders set status = 'confirmed' where id = ${FIRST_NEW_ID}`);
+    await outbox.settle(await outbox.claim('order'), retried({ reason: 'InternalFailure: try again' }));
+    await sql(`update orders set status = 'shipped' where id = ${FIRST_NEW_ID}`);
+    const told = await trace('orders', String(FIRST_NEW_ID));
+    expect(told).toMatchObject({
+      type: 'order',
+      aggregate_id: FIRST_NEW_ID,
+      exists: true,
+      truncated: false,
+      position: { sequence: 1, epoch: 1, stream: 'order', shard_id: SHARD, deleted: false },
+    });
+    expect(story(told)).toEqual([
+      'delivered order.created #1',
+      'retrying order.status_changed #2',
+      'pending order.status_changed #-',
+    ]);
+    const [delivered, retrying, pending] = told.entries;
+    expect(delivered).toMatchObject({
+      attempts: 2,
+      ambiguous: true,
+      stream: 'order',
+      shard_id: SHARD,
+      kinesis_sequence_number: expect.stringMatching(/^49\d+$/) as string,
+      event_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    });
+    expect(retrying).toMatchObject({
+      attempts: 1,
+      error: 'InternalFailure: try again',
+      due_at: expect.stringMatching(/Z$/) as string,
+    });
+    expect(pending).toMatchObject({ attempts: 0, error: null, event_id: null, stream: 'order' });
+    expect((await trace('product', '1')).entries).toEqual([]);
+  });
+
+  it('tells a parked event with its error, who dealt with it, and what became of it', async () => {
+    await sql(`insert into orders (order_number, status) values ('A-3', 'pending')`);
+    await outbox.settle(await outbox.claim('order'), REFUSED);
+    const id = String(FIRST_NEW_ID);
+    const parked = await trace('order', id);
+    expect(story(parked)).toEqual(['parked order.created #-']);
+    expect(parked).toMatchObject({
+      position: null,
+      entries: [{ attempts: 1, error: 'ValidationException: no\nsecond line' }],
+    });
+    const [row] = await outbox.rows();
+    await run('parked', 'replay', row!.id);
+    await outbox.deliverAll();
+    const told = await trace('order', id);
+    expect(story(told)).toEqual(['parked.replay', 'delivered order.created #1', 'delivered order.updated #2']);
+    expect(told.entries[0]).toMatchObject({ via: 'cli', actor: expect.stringContaining('@') as string });
+    expect(told.entries[1]).toMatchObject({ replayed: true, attempts: 2, event_id: row!.event_id });
+
+    await sql(`update orders set status = 'confirmed' where id = ${id}`);
+    await outbox.settle(await outbox.claim('order'), REFUSED);
+    await run('parked', 'discard', (await outbox.rows())[0]!.id);
+    expect(story(await trace('order', id)).at(-1)).toBe('parked.discard');
+    // People read the same as a table, one line each.
+    const { stdout } = await run('trace', 'order', id);
+    expect(stdout).toMatch(
+      new RegExp(
+        `^order ${id}: in the shop; last number 2 in epoch 1, last delivered \\S+\\n` +
+          `at +what +event +number +tries +where, why\\n` +
+          `\\S+ +action +parked.replay +by \\S+@\\S+ \\(cli\\).*"done":1.*\\n` +
+          `\\S+ +delivered +order.created +1 +2 +order ${SHARD} 49\\d+; replayed\\n` +
+          `\\S+ +delivered +order.updated +2 +1 +order ${SHARD} 49\\d+\\n` +
+          `\\S+ +action +parked.discard +by .*\\n$`,
+      ),
+    );
+  });
+
+  it('tells of a product that is gone', async () => {
+    await sql('delete from products where id = 2');
+    await outbox.deliver('product');
+    expect(await trace('products', '2')).toMatchObject({
+      exists: false,
+      position: { sequence: 2, deleted: true },
+      entries: [{ what: 'delivered', event_type: 'product.deleted', sequence: 2 }],
+    });
+  });
+
+  it.each([
+    [['trace', 'order', '4711'], 1, 'Nothing is known of order 4711.'],
+    [['trace', 'order', '--', '-7'], 1, 'Nothing is known of order -7.'],
+    [['trace', 'invoice', '1'], 2, 'There is no aggregate "invoice"; there are: product, order.'],
+    [['trace', 'order', '1; drop table orders'], 2, 'It must be a decimal integer.'],
+    [['trace', 'order', '9007199254740993'], 2, 'It must be a decimal integer.'],
+    [['preview', 'order', '4711'], 1, 'There is no order 4711.'],
+    [['preview', 'invoice', '1'], 2, 'There is no aggregate "invoice"'],
+  ])('answers %j with %i', async (words, code, why) => {
+    const answer = await run('--json', ...words);
+    expect([answer.code, answer.json]).toEqual([code, { error: expect.stringContaining(why) as string }]);
+  });
+
+  it('previews what would be sent, and where', async () => {
+    const { code, json } = await run('--json', 'preview', 'products', '1');
+    expect([code, json]).toMatchObject([
+      0,
+      { stream_name: 'product-updates', partition_key: '1', data: { product_id: 1, is_updated: true } },
+    ]);
+    expect(JSON.parse((await run('preview', 'product', '1')).stdout)).toEqual(json);
+  });
+
+  it('says why a record cannot be built', async () => {
+    // The shop puts a view with a function of its own in the place of a table.
+    await sql(`alter table product_images rename to shop_images;
+      create function shop_url() returns text language plpgsql as $$ begin raise exception 'no host for "secret"'; end $$;
+      create view product_images as select id, product_id, shop_url() as url, position from shop_images`);
+    const { code, json, stderr } = await run('--json', 'preview', 'product', '1');
+    await sql('drop view product_images; drop function shop_url; alter table shop_images rename to product_images');
+    const why = 'It cannot be built. unbuildable: P0001: no host for "..."';
+    expect([code, json, stderr]).toEqual([1, { error: why }, `${why}\n`]);
+  });
+});
