@@ -6,6 +6,7 @@ import { doctorCommand } from '../doctor/doctor.command.js';
 import { forgetCommand } from '../forget/forget.command.js';
 import { resyncCommand, resyncsCommand } from '../resync/resync.command.js';
 import { previewCommand } from '../preview/preview.command.js';
+import { tailCommand } from '../tail/tail.command.js';
 import { traceCommand } from '../trace/trace.command.js';
 import { statusCommand } from '../status/status.command.js';
 import type { DefineCommand } from './define-command.js';
@@ -19,6 +20,7 @@ export const commands: readonly DefineCommand[] = [
   parkedCommand,
   traceCommand,
   previewCommand,
+  tailCommand,
   resyncCommand,
   resyncsCommand,
   auditCommand,

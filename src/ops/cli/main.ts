@@ -12,6 +12,12 @@ import { requireMigrated } from '../../start/require-migrated.js';
 import { commands } from './commands.js';
 import { runCommandLine } from './program.js';
 
+// Whoever read the output has enough (`| head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 /** `npm run shopstream -- <command>`, or `node dist/src/ops/cli/main.js <command>` where it is built. */
 process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   streams: process,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import type { Settings } from '../../config/settings.js';
 import { commandLineActor, type Actor } from '../actions/actor.js';
@@ -5,7 +6,7 @@ import type { Console } from './console.js';
 
 /** What a command says in the end. */
 export interface Result {
-  /** The one JSON document of `--json`; what HTTP would answer, where there is such a route. */
+  /** The one JSON document of `--json`; what HTTP would answer, where there is such a route. Undefined: everything was printed already. */
   readonly data: unknown;
   /** The same for people, without the last line break. */
   readonly text: string;
@@ -22,8 +23,16 @@ export class Session {
     private readonly services: INestApplicationContext,
     readonly settings: Settings,
     readonly console: Console,
+    /** Programs read what is printed, not people. */
+    readonly json: boolean,
+    private readonly stdout: NodeJS.WritableStream,
     private readonly takeInterrupts: () => AbortSignal,
   ) {}
+
+  /** Prints a line of a result that comes piece by piece; waits for whoever reads it. */
+  async print(line: string): Promise<void> {
+    if (!this.stdout.write(`${line}\n`)) await once(this.stdout, 'drain');
+  }
 
   /** A service of the application. */
   get<Service>(token: Type<Service>): Service {

@@ -52,7 +52,11 @@ export class Shell {
       try {
         if (!options.anyDatabase) await services.get(DataSource, { strict: false }).initialize();
         const console = new Console(this.parts.streams, { yes: this.flags().yes === true });
-        this.show(await work(new Session(services, settings, console, () => interrupts.take())));
+        const { stdout } = this.parts.streams;
+        const session = new Session(services, settings, console, this.flags().json === true, stdout, () =>
+          interrupts.take(),
+        );
+        this.show(await work(session));
       } finally {
         await services.close();
       }
@@ -64,7 +68,7 @@ export class Shell {
   }
 
   private show(result: Result): void {
-    this.print(this.flags().json ? JSON.stringify(result.data) : result.text);
+    if (result.data !== undefined) this.print(this.flags().json ? JSON.stringify(result.data) : result.text);
     this.exitCode = result.failed ? EXIT.failure : EXIT.ok;
   }
 

@@ -1,4 +1,4 @@
-import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
+import { BadRequestException, Injectable } from '@nestjs/common';
 import { printRateLimit, RATE_LIMIT_FORM, rateLimitText } from '../../config/kinds/rate-limit.js';
 import { StreamControls } from '../../outbox/controls/stream-controls.js';
 import { OutboxDatabase } from '../../outbox/outbox-database.js';
@@ -8,6 +8,7 @@ import { WakeBell } from '../../outbox/wake/wake-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import type { ControlsAnswer } from './controls-answer.js';
+import { knownStream } from './known-stream.js';
 import { StreamSettings } from './stream-settings.js';
 
 /** Pauses, resumes and limits streams while they run, for all instances at once. */
@@ -25,7 +26,7 @@ export class RuntimeControls {
 
   /** From its return on, nothing of the stream is claimed; `leased` tells what workers still hold and may put yet. */
   async pause(actor: Actor, stream: string): Promise<ControlsAnswer> {
-    const key = this.known(stream);
+    const key = knownStream(this.registry, stream).key;
     await this.actions.carryOut(actor, { name: 'stream.pause', scope: { stream: key } }, async (sql) => {
       const changed = await this.controls.pause(sql, key, actor.name);
       return { result: undefined, outcome: { changed } };
@@ -35,7 +36,7 @@ export class RuntimeControls {
 
   /** What waits goes out within a second. */
   async resume(actor: Actor, stream: string): Promise<ControlsAnswer> {
-    const key = this.known(stream);
+    const key = knownStream(this.registry, stream).key;
     await this.actions.carryOut(actor, { name: 'stream.resume', scope: { stream: key } }, async (sql) => {
       const changed = await this.controls.resume(sql, key);
       return { result: undefined, outcome: { changed } };
@@ -46,7 +47,7 @@ export class RuntimeControls {
 
   /** @param limit as it is written; `default`: the configured one again. */
   async limit(actor: Actor, stream: string, limit: string): Promise<ControlsAnswer> {
-    const key = this.known(stream);
+    const key = knownStream(this.registry, stream).key;
     const own = limit === 'default' ? null : parsed(limit);
     await this.actions.carryOut(actor, { name: 'stream.limit', scope: { stream: key, limit } }, async (sql) => {
       await this.controls.limit(sql, key, own);
@@ -65,12 +66,6 @@ export class RuntimeControls {
   private async answer(key: string): Promise<ControlsAnswer> {
     const state = (await this.states.byStream()).get(key);
     return { stream: key, ...this.settings.described(state), leased: await this.leased(key) };
-  }
-
-  private known(stream: string): string {
-    if (this.registry.streams.some(({ key }) => key === stream)) return stream;
-    const keys = this.registry.streams.map(({ key }) => key).join(', ');
-    throw new NotFoundException(`There is no such stream. There are: ${keys}.`);
   }
 }
 

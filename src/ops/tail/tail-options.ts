@@ -1,0 +1,35 @@
+import { UsageError } from '../cli/usage-error.js';
+
+/** A time with its zone, or a date. */
+const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/** `90s`, `15m`, `2h`, `1d`. */
+const AGO = /^(\d{1,6})([smhd])$/;
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Where a tail begins. @throws UsageError */
+export function tailStart(
+  { from, since }: { readonly from?: string | undefined; readonly since?: string | undefined },
+  now = Date.now(),
+): 'latest' | 'beginning' | Date {
+  if (since === undefined) {
+    if (from === undefined || from === 'latest') return 'latest';
+    if (from === 'beginning') return 'beginning';
+    throw new UsageError(`--from takes latest or beginning, not "${from}".`);
+  }
+  if (from !== undefined) throw new UsageError('--from and --since exclude each other.');
+  const [, count, unit = ''] = AGO.exec(since) ?? [];
+  const at =
+    count === undefined ? Date.parse(TIME.test(since) ? since : '') : now - Number(count) * (UNIT_MS[unit] ?? 0);
+  if (Number.isNaN(at))
+    throw new UsageError(`--since takes 90s, 15m, 2h, 1d, or an ISO 8601 time with its zone, not "${since}".`);
+  if (at > now) throw new UsageError(`--since ${since} is in the future.`);
+  return new Date(at);
+}
+
+/** A whole number from 1 on. @throws UsageError */
+export function countOf(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new UsageError(`${option} takes a whole number from 1 on, not "${given}".`);
+  return Number(given);
+}
