@@ -11,4 +11,8 @@ describe('demoSettings', () => {
     expect(() => demoSettings({ EVENT_METADATA: 'false' })).toThrow(ConfigurationError);
     expect(() => demoSettings({ EVENT_METADATA: 'false' })).toThrow(/EVENT_METADATA is "false"\n.*accepted: true/);
   });
+
+  it('refuses half of the service', () => {
+    expect(() => demoSettings({ ROLE: 'api', EVENT_METADATA: 'false' })).toThrow(/ROLE is "api"[^]*EVENT_METADATA is/);
+  });
 });

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../config/configuration-error.js';
+import { ConfigurationError, type SettingProblem } from '../config/configuration-error.js';
 import { loadSettings } from '../config/load-settings.js';
 import type { Settings } from '../config/settings.js';
 
@@ -11,14 +11,19 @@ const DEFAULTS = { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', LOG_LEVEL: 'warn',
  */
 export function demoSettings(env: NodeJS.ProcessEnv): Settings {
   const settings = loadSettings({ ...DEFAULTS, ...env });
-  if (!settings.publishing.eventMetadata) {
-    throw new ConfigurationError([
-      {
-        variable: 'EVENT_METADATA',
-        given: env['EVENT_METADATA'],
-        accepted: "true, in the demo: its verdict compares the types and sequences that stand in each record's `event`",
-      },
-    ]);
-  }
+  const mistakes: SettingProblem[] = [];
+  if (settings.role !== 'all')
+    mistakes.push({
+      variable: 'ROLE',
+      given: env['ROLE'],
+      accepted: 'all, in the demo: it writes, publishes and reads',
+    });
+  if (!settings.publishing.eventMetadata)
+    mistakes.push({
+      variable: 'EVENT_METADATA',
+      given: env['EVENT_METADATA'],
+      accepted: "true, in the demo: its verdict compares the types and sequences that stand in each record's `event`",
+    });
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
   return settings;
 }

@@ -3,13 +3,22 @@ import { isGood, type Verdict } from './readback/verdict.js';
 import type { Written } from './shop/written.js';
 
 /** The verdict as a table for people. */
-export function report(verdict: Verdict, written: Written, captured: number, skipped: Skipped): string {
+export function report(
+  verdict: Verdict,
+  written: Written,
+  captured: readonly (readonly [type: string, changes: number])[],
+  skipped: Skipped,
+): string {
   const { missing, duplicates, gaps, outOfOrder, wrongTypeOrStream, lagMs } = verdict;
   const delivered = [...verdict.delivered.values()].reduce((sum, records) => sum + records, 0);
   return [
     section('Written', [...written.commits], written.total),
     `  ${written.returns} cancellations matched no earlier order of their customer: returns`,
-    section('Captured', [['changes in the outbox', captured]]),
+    section(
+      'Captured, in changes; those of a product that waited together became one record',
+      captured,
+      captured.reduce((sum, [, changes]) => sum + changes, 0),
+    ),
     section('Delivered, read back from the streams', [...verdict.delivered].sort(), delivered),
     section('Verdict', [
       ['missing', missing],

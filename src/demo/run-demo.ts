@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { createKinesisClient } from '../kinesis/kinesis-client.js';
+import { BatchObservers } from '../kinesis/observe/batch-observers.js';
 import { Backlog } from '../outbox/backlog/backlog.js';
 import type { RunningService } from '../start/start-service.js';
+import { CapturedChanges } from './captured-changes.js';
 import type { DemoOptions } from './demo-options.js';
 import { readDays, type Skipped } from './input/read-days.js';
 import { Progress, type ReplaySize } from './progress.js';
@@ -29,6 +31,7 @@ export async function runDemo(service: RunningService, { file }: DemoOptions): P
   const startedAt = new Date();
   const dataSource = service.app.get(DataSource);
   const written = new Written();
+  const captured = new CapturedChanges(service.app.get(BatchObservers, { strict: false }));
   const skipped: Skipped = new Map();
   const progress = new Progress(await sizeOf(file), written, service.app.get(Backlog));
   try {
@@ -44,7 +47,7 @@ export async function runDemo(service: RunningService, { file }: DemoOptions): P
   }
   const records = await readBack(service, startedAt);
   const verdict = await judge(records, written, dataSource, service.settings.streams);
-  process.stdout.write(report(verdict, written, await captured(dataSource), skipped));
+  process.stdout.write(report(verdict, written, captured.byType, skipped));
   return { good: isGood(verdict), written };
 }
 
@@ -81,12 +84,4 @@ async function readBack({ settings }: RunningService, since: Date): Promise<Read
   } finally {
     client.destroy();
   }
-}
-
-/** How many changes the outbox has taken in so far: its identity counts them, delivered or not. */
-async function captured(dataSource: DataSource): Promise<number> {
-  const [row] = await dataSource.query<{ captured: number }[]>(
-    `SELECT last_value::int AS captured FROM outbox_events_id_seq`,
-  );
-  return row?.captured ?? 0;
 }

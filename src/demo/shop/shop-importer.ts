@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { Category } from '../../product/category.entity.js';
 import { Product } from '../../product/product.entity.js';
-import type { Day, Invoice } from '../input/read-days.js';
+import type { Day } from '../input/read-days.js';
+import type { RetailLine } from '../input/retail-line.js';
 import { OrderWriter } from './order-writer.js';
 import { ProductWriter } from './product-writer.js';
 import { SharedRows } from './shared-rows.js';
@@ -27,11 +28,11 @@ export class ShopImporter {
   /** Writes one day: goods first, then sales, then what comes back; in the evening what was sold is shipped. */
   async writeDay(day: Day): Promise<void> {
     await this.orders.deliverAll();
-    for (const line of day.invoices.flatMap(({ lines }) => lines)) {
-      await this.products.reprice(await this.products.stocked(line), line);
-      this.written.steps += 1;
-    }
-    await this.serve(day.invoices.filter(({ cancels }) => !cancels));
+    await this.stock(day.invoices.flatMap(({ lines }) => lines));
+    await inParallel(
+      day.invoices.filter(({ cancels }) => !cancels),
+      (invoice) => this.orders.sell(invoice),
+    );
     for (const invoice of day.invoices.filter(({ cancels }) => cancels)) await this.orders.takeBack(invoice);
     await this.orders.shipAll();
   }
@@ -66,11 +67,24 @@ export class ShopImporter {
     }
   }
 
-  private async serve(invoices: readonly Invoice[]): Promise<void> {
-    const queue = [...invoices];
-    const till = async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) await this.orders.sell(next);
-    };
-    await Promise.all(Array.from({ length: TILLS }, till));
+  /** Goods by goods, so that the prices of each come in their order. */
+  private async stock(lines: readonly RetailLine[]): Promise<void> {
+    const byCode = new Map<string, RetailLine[]>();
+    for (const line of lines) byCode.set(line.stockCode, [...(byCode.get(line.stockCode) ?? []), line]);
+    await inParallel([...byCode.values()], async (ofOne) => {
+      for (const line of ofOne) {
+        await this.products.reprice(await this.products.stocked(line), line);
+        this.written.steps += 1;
+      }
+    });
   }
+}
+
+/** As many at once as the shop has tills. */
+async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const till = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: TILLS }, till));
 }
