@@ -13,6 +13,8 @@ import { AuditController } from './audit/audit.controller.js';
 import { BaselineActions } from './baseline/baseline-actions.js';
 import { BaselineController } from './baseline/baseline.controller.js';
 import { DoctorController } from './doctor/doctor.controller.js';
+import { EpochActions } from './epoch/epoch-actions.js';
+import { EpochController } from './epoch/epoch.controller.js';
 import { ForgetActions } from './forget/forget-actions.js';
 import { ForgetController } from './forget/forget.controller.js';
 import { ResyncActions } from './resync/resync-actions.js';
@@ -35,6 +37,7 @@ const services: Provider[] = [
   ResyncActions,
   AuditActions,
   BaselineActions,
+  EpochActions,
   ForgetActions,
 ];
 
@@ -46,6 +49,7 @@ const controllers = [
   ResyncController,
   AuditController,
   BaselineController,
+  EpochController,
   ForgetController,
   DoctorController,
 ];

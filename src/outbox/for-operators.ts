@@ -5,6 +5,7 @@ import { StreamCounts } from './backlog/stream-counts.js';
 import { Baseliner } from './baseline/baseliner.js';
 import { StreamControls } from './controls/stream-controls.js';
 import { Deliveries } from './deliveries/deliveries.js';
+import { Epochs } from './epoch/epochs.js';
 import { ParkedEvents } from './parked/parked-events.js';
 import { ParkedRepairs } from './parked/parked-repairs.js';
 import { Eraser } from './erase/eraser.js';
@@ -21,6 +22,7 @@ export const forOperators: readonly Provider[] = [
   StreamStates,
   StreamRows,
   StreamControls,
+  Epochs,
   Workers,
   ParkedEvents,
   ParkedRepairs,

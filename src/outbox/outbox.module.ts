@@ -8,7 +8,6 @@ import { LowWater } from './claim/low-water.js';
 import { Claimer } from './claim/claimer.js';
 import { ControlsHealth } from './controls/controls-health.js';
 import { ParkedRetention } from './erase/parked-retention.js';
-import { Epochs } from './epoch/epochs.js';
 import { ServerIdentity } from './epoch/server-identity.js';
 import { DeliveryDays } from './deliveries/delivery-days.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
@@ -53,7 +52,6 @@ export class OutboxModule {
     const everywhere: Provider[] = [
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
       OutboxDatabase,
-      Epochs,
       ShutdownDeadline,
       WakeBell,
       RedisPulse,

@@ -68,7 +68,20 @@ describe('/v1/ops: resync, audit, baseline, doctor, forget', () => {
     });
   });
 
+  it('raises the epoch in the name of the key', async () => {
+    expect(await app.get('/v1/ops/epoch', withKey)).toMatchObject({ status: 200, body: { epoch: 1, raised_by: null } });
+    expect(await post('/v1/ops/epoch/raise', { reason: 'restored from 02:00' })).toMatchObject({
+      status: 200,
+      body: { epoch: 2, raised_by: 'night-shift', reason: 'restored from 02:00' },
+    });
+    expect(app.log.filter((line) => line.includes('"msg":"epoch raised"'))).toHaveLength(1);
+  });
+
   it.each<[string, string, unknown, number]>([
+    ['POST', '/v1/ops/epoch/raise', {}, 400],
+    ['POST', '/v1/ops/epoch/raise', { reason: ' ' }, 400],
+    ['POST', '/v1/ops/epoch/raise', { reason: 'x'.repeat(501) }, 400],
+    ['POST', '/v1/ops/epoch/raise', { reason: 'restored', epoch: 7 }, 400],
     ['POST', '/v1/ops/resyncs', {}, 400],
     ['POST', '/v1/ops/resyncs', { type: 'customer' }, 400],
     ['POST', '/v1/ops/resyncs', { type: 'product', ids: ['1; drop table products'] }, 400],
@@ -105,6 +118,8 @@ describe('/v1/ops: resync, audit, baseline, doctor, forget', () => {
         ['POST', '/v1/ops/resyncs'],
         ['POST', '/v1/ops/audit'],
         ['POST', '/v1/ops/baseline'],
+        ['POST', '/v1/ops/epoch/raise'],
+        ['GET', '/v1/ops/epoch'],
         ['GET', '/v1/ops/doctor'],
         ['DELETE', '/v1/ops/kept/order/7'],
       ] as const) {
@@ -120,5 +135,6 @@ describe('/v1/ops: resync, audit, baseline, doctor, forget', () => {
     await sql('select count(*) from outbox_events'),
     await sql('select count(*) from outbox_positions'),
     await sql('select count(*) from outbox_actions'),
+    await sql('select epoch from outbox_epoch'),
   ];
 });

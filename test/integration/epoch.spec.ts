@@ -1,4 +1,5 @@
 import { Epochs } from '../../src/outbox/epoch/epochs.js';
+import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
 
@@ -25,6 +26,8 @@ describe('the epoch', () => {
   const create = (id: number) => sql(`insert into products (id, name, price) values (${id}, 'Thing', 1)`);
   const anotherServer = () => sql(`update outbox_epoch set server = '123/00000007'`);
   const epoch = () => service.get(Epochs).show();
+  const raise = (reason: string) =>
+    service.get(OutboxDatabase).transaction((run) => service.get(Epochs).raise(run, 'jane', reason));
 
   it('is noted with its server at the first claim, and stays while the server does', async () => {
     await create(1);
@@ -61,7 +64,7 @@ describe('the epoch', () => {
     await create(2);
     const tried = await outbox.claim('product');
     await outbox.settle(tried, (event) => (event.aggregateId === '1' ? retried() : { kind: 'released' }));
-    await service.get(Epochs).raise('jane', 'the volume was restored from a snapshot');
+    await raise('the volume was restored from a snapshot');
     await outbox.makeRetriesDue();
     const claim = await outbox.claim('product');
     expect(claim.events.map((event) => [event.aggregateId, event.epoch, event.sequence])).toEqual([
@@ -98,7 +101,7 @@ describe('the epoch', () => {
     );
     const [row] = await sql('select xid from outbox_events where xid is not null');
     expect(row).toBeDefined();
-    await service.get(Epochs).raise('jane', 'loaded from a dump');
+    await raise('loaded from a dump');
     expect(await sql('select xid, n::integer from outbox_events')).toEqual([{ xid: null, n: 1 }]);
     expect(await outbox.deliver('order')).toEqual(['order.created 1 #1']);
   });

@@ -3,6 +3,7 @@ import { parkedCommand } from '../parked/parked.command.js';
 import { auditCommand } from '../audit/audit.command.js';
 import { baselineCommand } from '../baseline/baseline.command.js';
 import { doctorCommand } from '../doctor/doctor.command.js';
+import { epochCommand } from '../epoch/epoch.command.js';
 import { forgetCommand } from '../forget/forget.command.js';
 import { resyncCommand, resyncsCommand } from '../resync/resync.command.js';
 import { previewCommand } from '../preview/preview.command.js';
@@ -25,6 +26,7 @@ export const commands: readonly DefineCommand[] = [
   resyncsCommand,
   auditCommand,
   baselineCommand,
+  epochCommand,
   doctorCommand,
   forgetCommand,
 ];

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase, type RunSql } from '../outbox-database.js';
 import { NOTICE_SERVER_SQL, RAISE_SQL, SHOW_SQL } from './epoch-sql.js';
 
 /** The epoch that new numbers are given in, and how it came about. */
@@ -30,11 +30,12 @@ export class Epochs {
     return one(await this.database.query<Epoch>(SHOW_SQL));
   }
 
-  /** By hand, after a restore that PostgreSQL does not show (a snapshot of a volume). @param by who asked for it, for the record. */
-  async raise(by: string, reason: string): Promise<Epoch> {
-    const epoch = one(await this.database.transaction((sql) => sql<Epoch>(RAISE_SQL, [by, reason])));
-    this.log.warn({ epoch: epoch.epoch, by, reason }, 'epoch raised');
-    return epoch;
+  /**
+   * By hand, after a restore that PostgreSQL does not show (a snapshot of a volume); in the caller's transaction.
+   * @param by who asked for it, for the record.
+   */
+  async raise(sql: RunSql, by: string, reason: string): Promise<Epoch> {
+    return one(await sql<Epoch>(RAISE_SQL, [by, reason]));
   }
 
   /** Takes note of the server, and raises the epoch if it is another one than before; once, however many workers notice. */
