@@ -5,8 +5,12 @@ import { bodyId } from '../../http/ids.js';
 export const parkedEvent = z.object({
   id: bodyId.describe('By which `show`, `replay`, `send-current` and `discard` know it.'),
   type: z.string(),
-  aggregate_id: bodyId,
-  event_type: z.string().describe('`order.status_changed`'),
+  aggregate_id: bodyId.describe('Of a fan-out: the id of the shared row.'),
+  event_type: z.string().describe('`order.status_changed`; `product.fan-out`: the change of a shared row.'),
+  fan_out_of: z
+    .string()
+    .nullable()
+    .describe('The table of the shared row whose change could not be carried on; null: it is no fan-out.'),
   event_id: z.string().nullable(),
   sequence: z.int().nullable().describe('The number that a try of doubtful outcome used up; null: none is used up.'),
   stream: z.string().nullable(),
@@ -31,7 +35,9 @@ export const parkedDetail = parkedEvent.extend({
   record: z
     .record(z.string(), z.unknown())
     .nullable()
-    .describe('History: as it was at its commit; state: as it is now. Without `event`; null when it cannot be built.'),
+    .describe(
+      'History: as it was at its commit; state: as it is now. Without `event`; null when it cannot be built, and of a fan-out.',
+    ),
 });
 
 /** What became of a repair. */

@@ -1,7 +1,7 @@
 import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
 import type { ParkedEvent, ParkedSelection } from '../../outbox/parked/parked-event.js';
 import { ParkedEvents } from '../../outbox/parked/parked-events.js';
-import { ParkedRepairs, type Repair, type Repaired } from '../../outbox/parked/parked-repairs.js';
+import { ParkedRepairs, refusalOf, type Repair, type Repaired } from '../../outbox/parked/parked-repairs.js';
 import { PublicationRegistry } from '../../outbox/publication-registry.js';
 import { WakeBell } from '../../outbox/wake/wake-bell.js';
 import { RecordBuilder } from '../../record/record-builder.js';
@@ -100,14 +100,16 @@ export class ParkedDesk {
           refused: result.refused.length,
           ids: result.done.map(({ id }) => Number(id)),
         };
-        return { result, outcome, subjects: result.done };
+        // A shared row is no aggregate: the trace of one that has its id is not to show it.
+        return { result, outcome, subjects: result.done.filter(({ fanOutOf }) => fanOutOf === null) };
       },
     );
     if (repair !== 'discard') for (const stream of publication.streams) this.bell.ring(stream);
     return repaired;
   }
 
-  private async recordOf({ type, aggregateId, id }: ParkedEvent): Promise<Record<string, unknown> | null> {
+  private async recordOf({ type, aggregateId, id, fanOutOf }: ParkedEvent): Promise<Record<string, unknown> | null> {
+    if (fanOutOf !== null) return null;
     const publication = this.registry.publications.find((candidate) => candidate.type === type);
     if (!publication) return null;
     const json =
@@ -135,6 +137,6 @@ function byType(events: readonly ParkedEvent[]): Map<string, ParkedEvent[]> {
 }
 
 function foreseen(repair: Repair, events: readonly ParkedEvent[], { force }: RepairRequest): Repaired {
-  const isRefused = ({ isBehind }: ParkedEvent) => repair === 'replay' && isBehind && !force;
+  const isRefused = (event: ParkedEvent) => refusalOf(repair, event, force ?? false) !== undefined;
   return { done: events.filter((event) => !isRefused(event)), refused: events.filter(isRefused) };
 }

@@ -115,7 +115,15 @@ function checked<Value>(parse: () => Value): Value {
 function pageText({ items, total, next_after }: ParkedPage): string {
   if (items.length === 0) return 'Nothing is parked.';
   const rows = items.map((of) => [
-    ...[of.id, of.event_type, of.aggregate_id, of.stream ?? '', of.attempts, of.parked_at, of.is_behind ? 'yes' : ''],
+    ...[
+      of.id,
+      of.event_type,
+      of.fan_out_of === null ? of.aggregate_id : `${of.fan_out_of} ${of.aggregate_id}`,
+      of.stream ?? '',
+      of.attempts,
+      of.parked_at,
+      of.is_behind ? 'yes' : '',
+    ],
     of.error.split('\n', 1)[0] ?? '',
   ]);
   const more = next_after === null ? [] : [`${total} in all; go on with --after ${next_after}`];

@@ -1,12 +1,15 @@
 import type { ParkedEvent } from '../../outbox/parked/parked-event.js';
-import type { Repair, Repaired } from '../../outbox/parked/parked-repairs.js';
+import { refusalOf, type Refusal, type Repair, type Repaired } from '../../outbox/parked/parked-repairs.js';
 import type { ParkedEventAnswer, RepairAnswer } from './parked-answer.js';
 import type { RepairRequest } from './parked-request.js';
 
 /** Longer lists nobody reads. */
 const MOST_REFUSALS = 100;
 
-const BEHIND = 'newer events of its aggregate were delivered, or are under way; force replays it all the same';
+const WHY: Readonly<Record<Refusal, string>> = {
+  behind: 'newer events of its aggregate were delivered, or are under way; force replays it all the same',
+  'no state': 'it is the change of a shared row, which has no state of its own; replay it, or discard it and resync',
+};
 
 /** Adds up what became of a repair's steps. */
 export class RepairTally {
@@ -38,11 +41,11 @@ export class RepairTally {
       matched: this.matched,
       done: this.done,
       refused: this.refused,
-      refusals: this.refusals.map(({ id, type, aggregateId }) => ({
-        id: Number(id),
-        type,
-        aggregate_id: Number(aggregateId),
-        reason: BEHIND,
+      refusals: this.refusals.map((event) => ({
+        id: Number(event.id),
+        type: event.type,
+        aggregate_id: Number(event.aggregateId),
+        reason: WHY[refusalOf(this.repair, event, this.request.force ?? false) ?? 'behind'],
       })),
       unknown: [...new Set(this.request.ids ?? [])].filter((id) => !this.found.has(id)),
     };
@@ -56,6 +59,7 @@ export function toAnswer(event: ParkedEvent): ParkedEventAnswer {
     type: event.type,
     aggregate_id: Number(event.aggregateId),
     event_type: `${event.type}.${event.kind}`,
+    fan_out_of: event.fanOutOf,
     event_id: event.eventId,
     sequence: event.sequence === null ? null : Number(event.sequence),
     stream: event.stream,

@@ -29,7 +29,7 @@ export class StreamCounts {
     for (const { type, kind, state, stream, rows } of await this.database.query<CountedRow>(COUNTS_SQL)) {
       const key = stream ?? this.streamOf(type, kind);
       const count = key === undefined ? undefined : counts.get(key);
-      if (count) count[kind === 'fan-out' ? 'fanOuts' : state] += rows;
+      if (count) count[kind === 'fan-out' && state !== 'parked' ? 'fanOuts' : state] += rows;
     }
     return counts;
   }

@@ -88,7 +88,8 @@ function named({ type }: Publication, { source, aggregate_id: id }: FanOut) {
   return { type, source, id };
 }
 
-const NEXT_SQL = `select aggregate_id, id, source, progress, captured_at from outbox_events
+/** One that somebody had expanded again after days makes events of now. */
+const NEXT_SQL = `select aggregate_id, id, source, progress, coalesce(waiting_since, captured_at) as captured_at from outbox_events
 where type = $1 and lane = 'fan-out' order by id limit 1 for update skip locked`;
 
 const DONE_SQL = `with done as (

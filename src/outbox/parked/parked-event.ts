@@ -3,8 +3,11 @@ export interface ParkedEvent {
   /** Of the outbox row; decimal string, as all ids here. */
   readonly id: string;
   readonly type: string;
+  /** Of a fan-out: the id of the shared row. */
   readonly aggregateId: string;
   readonly kind: string;
+  /** The table of the shared row, where it is a fan-out; else null. */
+  readonly fanOutOf: string | null;
   readonly stream: string | null;
   /** UUID; null when it was parked before it had one. */
   readonly eventId: string | null;

@@ -2,15 +2,32 @@ import { Injectable } from '@nestjs/common';
 import type { RunSql } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
 import type { ParkedEvent } from './parked-event.js';
-import { DISCARD_SQL, FOLLOW_SQL, LOCK_SQL, REPLAY_SQL, SEND_HISTORY_SQL, SEND_STATE_SQL } from './parked-sql.js';
+import {
+  DISCARD_SQL,
+  EXPAND_SQL,
+  FOLLOW_SQL,
+  LOCK_SQL,
+  REPLAY_SQL,
+  SEND_HISTORY_SQL,
+  SEND_STATE_SQL,
+} from './parked-sql.js';
 
 /** What can be done about parked events. */
 export type Repair = 'replay' | 'send-current' | 'discard';
 
+/** Why a repair leaves an event as it is: `behind` newer events of its aggregate, or it has `no state` of its own to send. */
+export type Refusal = 'behind' | 'no state';
+
+/** Whether a repair would leave an event as it is. @param force replays also what is behind. */
+export function refusalOf(repair: Repair, event: ParkedEvent, force: boolean): Refusal | undefined {
+  if (repair === 'send-current' && event.fanOutOf !== null) return 'no state';
+  return repair === 'replay' && event.isBehind && !force ? 'behind' : undefined;
+}
+
 /** What became of the parked events that were chosen. Those that were parked no more are in neither list. */
 export interface Repaired {
   readonly done: readonly ParkedEvent[];
-  /** Left as they are: consumers would see them behind newer events of their aggregate. */
+  /** Left as they are. */
   readonly refused: readonly ParkedEvent[];
 }
 
@@ -28,10 +45,26 @@ export class ParkedRepairs {
     // No claim of the type meanwhile: a newer event that is claimed between the look and the commit would overtake a replay.
     await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
     const parked = await sql<ParkedEvent>(LOCK_SQL, [publication.type, ids]);
-    const isRefused = ({ isBehind }: ParkedEvent) => repair === 'replay' && isBehind && !force;
+    const isRefused = (event: ParkedEvent) => refusalOf(repair, event, force) !== undefined;
     const done = parked.filter((event) => !isRefused(event));
-    if (done.length > 0) await this.change(sql, repair, publication, done);
+    const isFanOut = ({ fanOutOf }: ParkedEvent) => fanOutOf !== null;
+    await this.changeFanOuts(sql, repair, publication, done.filter(isFanOut));
+    await this.change(
+      sql,
+      repair,
+      publication,
+      done.filter((event) => !isFanOut(event)),
+    );
     return { done, refused: parked.filter(isRefused) };
+  }
+
+  private async changeFanOuts(
+    sql: RunSql,
+    repair: Repair,
+    { type }: Publication,
+    fanOuts: readonly ParkedEvent[],
+  ): Promise<void> {
+    if (fanOuts.length > 0) await sql(repair === 'discard' ? DISCARD_SQL : EXPAND_SQL, rowsOf(type, fanOuts));
   }
 
   private async change(
@@ -40,8 +73,9 @@ export class ParkedRepairs {
     { type, publishes }: Publication,
     events: readonly ParkedEvent[],
   ): Promise<void> {
+    if (events.length === 0) return;
+    const rows = rowsOf(type, events);
     const aggregates = events.map(({ aggregateId }) => aggregateId);
-    const rows = [type, aggregates, events.map(({ id }) => id)];
     const isHistory = publishes === 'history';
     switch (repair) {
       case 'replay':
@@ -57,4 +91,8 @@ export class ParkedRepairs {
         return;
     }
   }
+}
+
+function rowsOf(type: string, events: readonly ParkedEvent[]): unknown[] {
+  return [type, events.map(({ aggregateId }) => aggregateId), events.map(({ id }) => id)];
 }

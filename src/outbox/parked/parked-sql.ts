@@ -2,7 +2,8 @@ import { enqueueSql } from '../enqueue-sql.js';
 import { LATE } from '../lanes.js';
 
 /** What is told of a parked row `event`, with its aggregate's position beside it. */
-const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", event.kind, event.stream, event.event_id as "eventId", event.sequence,
+const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", event.kind,
+  case when event.kind = 'fan-out' then event.source end as "fanOutOf", event.stream, event.event_id as "eventId", event.sequence,
   split_part(event.last_error, ':', 1) as reason, event.last_error as error, event.attempts, event.ambiguous,
   event.captured_at as "capturedAt", event.parked_at as "parkedAt", (
     -- Deliveries from before the column n was there are told by their time: what was delivered since it was parked is newer.
@@ -40,6 +41,16 @@ export const REPLAY_SQL = `with replayed as (
   update outbox_events event
   set state = 'pending', lane = '${LATE}' || event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, parked_at = null, due_at = null,
     stream = null, sequence = case when $4 then event.sequence end, ambiguous = $4 and event.ambiguous
+  from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
+  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+  returning event.id
+)
+select id from replayed`;
+
+/** Lets parked fan-outs be expanded, from where they stopped. $1 type, $2 ids of shared rows, $3 row ids. */
+export const EXPAND_SQL = `with replayed as (
+  update outbox_events event
+  set state = 'pending', lane = 'fan-out', waiting_since = clock_timestamp(), parked_at = null, last_error = null
   from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
   where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
   returning event.id

@@ -40,7 +40,7 @@ export const DELIVERED_SQL = `with outcome as (
 ), older as materialized (
   select parked.place from gone cross join lateral (
     select ctid as place from outbox_events
-    where $9 and type = $1 and aggregate_id = gone.aggregate_id and state = 'parked' and id < gone.id offset 0
+    where $9 and type = $1 and aggregate_id = gone.aggregate_id and state = 'parked' and kind <> 'fan-out' and id < gone.id offset 0
   ) parked
 ), superseded as (
   delete from outbox_events parked using older where parked.ctid = older.place

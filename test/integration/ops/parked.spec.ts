@@ -1,3 +1,5 @@
+import { FanOutExpander } from '../../../src/outbox/fan-out/fan-out-expander.js';
+import { PublicationRegistry } from '../../../src/outbox/publication-registry.js';
 import { Backlog } from '../../../src/outbox/backlog/backlog.js';
 import type { Claim } from '../../../src/outbox/claim/claim.js';
 import type { Outcome } from '../../../src/outbox/settle/outcome.js';
@@ -171,6 +173,64 @@ describe('parked', () => {
     const claim = await outbox.claim('product');
     expect(told(claim)).toEqual(['updated 1 #2 replayed']);
     expect(claim.events[0]).toMatchObject({ eventId: before!.event_id });
+  });
+
+  describe('the change of a shared row that could not be expanded', () => {
+    const expand = () => service.get(FanOutExpander).expand(service.get(PublicationRegistry).publication('product'));
+
+    beforeEach(async () => {
+      // Category 1 shows in products 1 and 2; there is a product with its id as well.
+      await sql(`update categories set name = 'renamed' where id = 1`);
+      await sql(`update outbox_events set source = 'brands' where kind = 'fan-out'`);
+      await expand();
+      expect(await outbox.rows()).toMatchObject([{ kind: 'fan-out', state: 'parked', aggregate_id: '1' }]);
+    });
+
+    it('is listed, shown and counted as parked, by what it is', async () => {
+      const listed = await run('list', '--reason', 'unexpandable');
+      expect(listed.json).toMatchObject({
+        items: [{ event_type: 'product.fan-out', fan_out_of: 'brands', aggregate_id: 1, reason: 'unexpandable' }],
+      });
+      expect(await run('show', await parkedId())).toMatchObject({ code: 0, json: { record: null } });
+      const { json } = await runCommand({ DATABASE_URL: service.database.url }, ['status', '--json']);
+      expect(json).toMatchObject({ streams: [{ stream: 'product', parked: 1, fan_outs: 0 }, {}, {}] });
+      const { stdout } = await runCommand({ DATABASE_URL: service.database.url }, ['parked', 'list']);
+      expect(stdout).toMatch(/product\.fan-out +brands 1 /);
+    });
+
+    it('is expanded by a replay, once what was wrong is mended, as a change of now', async () => {
+      await sql(`update outbox_events set source = 'categories', captured_at = now() - interval '7 days'`);
+      expect(await run('replay', await parkedId())).toMatchObject({ code: 0, json: { done: 1, refused: 0 } });
+      expect((await service.get(Backlog).ageSeconds()).get('product')).toBeLessThan(3600);
+      expect(await outbox.deliverAll()).toEqual(['product.updated 1 #2', 'product.updated 2 #2']);
+      expect(await outbox.rows()).toEqual([]);
+      expect(
+        await sql("select age(delivered_at, captured_at) > '1 day' as old from outbox_deliveries limit 1"),
+      ).toEqual([{ old: false }]);
+    });
+
+    it('has no state to send, and says so', async () => {
+      const id = await parkedId();
+      for (const words of [['--dry-run'], []])
+        expect(await run('send-current', id, ...words)).toMatchObject({
+          code: 1,
+          json: { done: 0, refused: 1, refusals: [{ reason: expect.stringContaining('shared row') as string }] },
+        });
+      expect(await outbox.rows()).toMatchObject([{ kind: 'fan-out', state: 'parked' }]);
+    });
+
+    it('is discarded, and is nothing that happened to the product with its id', async () => {
+      await run('discard', await parkedId());
+      expect(await outbox.rows()).toEqual([]);
+      expect(await sql('select action from outbox_actions')).toEqual([{ action: 'parked.discard' }]);
+      expect(await sql('select from outbox_action_subjects')).toEqual([]);
+    });
+
+    it('is not superseded by a delivery of the product with its id', async () => {
+      await sql('update products set price = 9 where id = 1');
+      expect(await deliverNext('product')).toEqual(['updated 1 #2']);
+      expect(await outbox.rows()).toMatchObject([{ kind: 'fan-out', state: 'parked' }]);
+    });
   });
 
   it('sends a product’s current state as what it is to consumers', async () => {
