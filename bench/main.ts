@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { OtherLoad } from './measure/other-load.js';
 import { BadDelivery } from './measure/verdict.js';
 import { benchOptions, USAGE } from './options.js';
 import { ratiosOf } from './ratios.js';
@@ -8,6 +9,9 @@ import { run } from './run.js';
 
 /** EX_USAGE of sysexits.h. */
 const WRONG_ARGUMENTS = 64;
+
+/** With more than that, times mean little; ratios are measured in turns and stand a little more. */
+const BUSY_PERCENT = 5;
 
 process.exitCode = await main();
 
@@ -25,14 +29,27 @@ async function main(): Promise<number> {
     return 0;
   }
   try {
-    const results = await run(options, (line) => process.stderr.write(`${line}\n`));
+    const otherLoad = await OtherLoad.watch();
+    const results = await run(options, (line) => {
+      say(startedAt, line);
+    });
+    const othersPercent = await otherLoad.percent();
     const ratios = ratiosOf(results);
-    await writeResult(options, startedAt, results, ratios);
+    await writeResult(options, startedAt, results, ratios, othersPercent);
     process.stdout.write(tablesOf(results, ratios));
+    if (othersPercent > BUSY_PERCENT)
+      say(
+        startedAt,
+        `Other programs took ${Math.round(othersPercent)} % of the machine: what is absolute above is too slow.`,
+      );
     return 0;
   } catch (error) {
     if (!(error instanceof BadDelivery)) throw error;
     process.stderr.write(`No figures: the delivery was not in order.\n  ${error.message}\n`);
     return 1;
   }
+}
+
+function say(startedAt: Date, line: string): void {
+  process.stderr.write(`${String(Math.round((Date.now() - startedAt.getTime()) / 1000)).padStart(4)} s  ${line}\n`);
 }

@@ -11,6 +11,7 @@ import type { Sizes } from './sizes.js';
 /** Makes the scenarios' databases on first use. */
 export class ShopDatabases {
   private readonly made = new Map<string, Promise<ShopDatabase>>();
+  private filled: Promise<void> | undefined;
 
   constructor(
     private readonly adminUrl: string,
@@ -19,27 +20,23 @@ export class ShopDatabases {
 
   /** The shop whose changes are captured. */
   captured(): Promise<ShopDatabase> {
-    return this.once('captured', async (database) => {
-      await migrated(database, 'shop', 'outbox');
-      await fill(database, this.sizes.products, this.sizes.orders);
-      await migrated(database);
+    return this.once('captured', async (url) => {
+      await this.copyOfShop('captured');
+      await migrated(url);
     });
   }
 
-  /** The same shop without the backbone: what writing costs by itself. */
+  /** The same shop without capture: what writing costs by itself. */
   plain(): Promise<ShopDatabase> {
-    return this.once('plain', async (database) => {
-      await migrated(database, 'shop');
-      await fill(database, this.sizes.products, this.sizes.orders);
-    });
+    return this.once('plain', () => this.copyOfShop('plain'));
   }
 
   /** As many products as the largest backlog has events, and no orders. */
   large(): Promise<ShopDatabase> {
-    return this.once('large', async (database) => {
-      await migrated(database, 'shop', 'outbox');
-      await fill(database, Math.max(...this.sizes.backlogs), 0);
-      await migrated(database);
+    return this.once('large', async (url) => {
+      await this.admin('create database large');
+      await fill(url, Math.max(...this.sizes.backlogs), 0);
+      await migrated(url);
     });
   }
 
@@ -47,31 +44,50 @@ export class ShopDatabases {
     for (const database of this.made.values()) await (await database).close();
   }
 
-  private once(name: string, prepare: (database: ShopDatabase) => Promise<void>): Promise<ShopDatabase> {
+  private once(name: string, make: (url: string) => Promise<void>): Promise<ShopDatabase> {
     const known = this.made.get(name);
     if (known) return known;
-    const making = this.make(name, prepare);
+    const making = make(this.urlOf(name)).then(() => new ShopDatabase(this.urlOf(name)));
     this.made.set(name, making);
     return making;
   }
 
-  private async make(name: string, prepare: (database: ShopDatabase) => Promise<void>): Promise<ShopDatabase> {
-    const admin = new Client(this.adminUrl);
-    await admin.connect();
-    try {
-      await admin.query(`create database ${name}`);
-    } finally {
-      await admin.end();
-    }
+  /** Filling takes longest: it is done once. */
+  private async copyOfShop(name: string): Promise<void> {
+    this.filled ??= this.admin('create database shop').then(() =>
+      fill(this.urlOf('shop'), this.sizes.products, this.sizes.orders),
+    );
+    await this.filled;
+    await this.admin(`create database ${name} template shop`);
+  }
+
+  private async admin(sql: string): Promise<void> {
+    await onOneConnection(this.adminUrl, async (client) => {
+      await client.query(sql);
+    });
+  }
+
+  private urlOf(name: string): string {
     const url = new URL(this.adminUrl);
     url.pathname = `/${name}`;
-    const database = new ShopDatabase(url.href);
-    await prepare(database);
-    return database;
+    return url.href;
   }
 }
 
-async function migrated({ url }: ShopDatabase, ...sets: MigrationSet[]): Promise<void> {
+/** Before the triggers are there: what is in the shop already was never an event. */
+async function fill(url: string, products: number, orders: number): Promise<void> {
+  await migrated(url, 'shop', 'outbox');
+  await onOneConnection(url, async (client) => {
+    // Millions of rows that refer to each other need not be looked up one by one.
+    await client.query('set session_replication_role = replica');
+    for (const sql of FILL_PRODUCTS) await client.query(sql, sql.includes('$1') ? [products] : []);
+    for (const sql of FILL_ORDERS) await client.query(sql, [orders]);
+    await client.query('vacuum analyze');
+    await client.query('checkpoint');
+  });
+}
+
+async function migrated(url: string, ...sets: MigrationSet[]): Promise<void> {
   const options = dataSourceOptions({ database: { url, poolSize: 2 } }, { migrations: migrationsOf(...sets) });
   const dataSource = await new DataSource(options).initialize();
   try {
@@ -81,10 +97,12 @@ async function migrated({ url }: ShopDatabase, ...sets: MigrationSet[]): Promise
   }
 }
 
-/** Before the triggers are there: what is in the shop already was never an event. */
-async function fill(database: ShopDatabase, products: number, orders: number): Promise<void> {
-  for (const statement of FILL_PRODUCTS) await database.query(statement, statement.includes('$1') ? [products] : []);
-  for (const statement of FILL_ORDERS) await database.query(statement, [orders]);
-  await database.query('vacuum analyze');
-  await database.query('checkpoint');
+async function onOneConnection(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }

@@ -44,12 +44,12 @@ const FULL: Sizes = {
 
 const QUICK: Sizes = {
   rounds: 3,
-  products: 100_000,
-  orders: 50_000,
+  products: 50_000,
+  orders: 20_000,
   warmUpEvents: 5_000,
   ceilingRecords: 100_000,
   baselineEvents: 1_500,
-  drainEvents: 30_000,
+  drainEvents: 20_000,
   liveSeconds: 8,
   saves: 1_000,
   bulkProducts: 50_000,

@@ -13,8 +13,9 @@ import { NestLogger } from '../../src/logging/nest-logger.js';
 import { Product } from '../../src/product/product.entity.js';
 import { steadily } from './steadily.js';
 
-const [port = '', firstId = '', changesPerSecond = '', seconds = '', perTransaction = ''] = process.argv.slice(2);
-const count = Number(changesPerSecond) * Number(seconds);
+const [port = '', firstId = '', changesPerSecond = '', duration = '', perTransaction = ''] = process.argv.slice(2);
+const itemsPerSecond = Number(changesPerSecond);
+const forSeconds = Number(duration);
 
 const settings = loadSettings(process.env);
 const log = createLog(settings.logLevel);
@@ -22,7 +23,9 @@ const app = await NestFactory.createApplicationContext(AppModule.forRoot(setting
   logger: new NestLogger(log),
 });
 const repository = app.get(DataSource).getRepository(Product);
-const products = await repository.findBy({ id: Between(Number(firstId), Number(firstId) + count - 1) });
+const products = await repository.findBy({
+  id: Between(Number(firstId), Number(firstId) + itemsPerSecond * forSeconds - 1),
+});
 
 async function save(batch: Product[]): Promise<void> {
   for (const product of batch) product.price += 0.01;
@@ -34,8 +37,9 @@ createServer((request, response) => {
     response.end();
     return;
   }
-  void steadily(products, Number(changesPerSecond), Number(perTransaction), save).then((tookSeconds) =>
-    response.end(JSON.stringify({ changes: products.length, seconds: tookSeconds })),
+  steadily(products, { itemsPerSecond, groupSize: Number(perTransaction), forSeconds }, save).then(
+    ({ items, seconds }) => response.end(JSON.stringify({ changes: items, seconds })),
+    (error: unknown) => response.writeHead(500).end(String(error)),
   );
 }).listen(Number(port), '127.0.0.1');
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /** /proc counts CPU time in hundredths of a second, on every Linux that Node runs on. */
-const MS_PER_TICK = 10;
+export const MS_PER_TICK = 10;
 
 /** CPU time of a process and its children, those that ended included, in ms. NaN where there is no /proc. */
 export async function cpuMs(pid: number | undefined): Promise<number> {

@@ -12,6 +12,7 @@ export async function writeResult(
   startedAt: Date,
   results: Results,
   ratios: Readonly<Record<string, number>>,
+  cpuOfOthersPercent: number,
 ): Promise<void> {
   const result = {
     startedAt: startedAt.toISOString(),
@@ -24,6 +25,7 @@ export async function writeResult(
       cores: cpus().length,
       memoryMb: Math.round(totalmem() / 1e6),
       system: `${platform()} ${release()}`,
+      cpuOfOthersPercent,
     },
     versions: { node: process.version, ...packageVersions() },
     scenarios: results,

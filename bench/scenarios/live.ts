@@ -64,6 +64,7 @@ async function at(bed: Bed, database: ShopDatabase, { changesPerSecond, perTrans
 
 async function written(shop: EmbeddedServer): Promise<{ changes: number; seconds: number }> {
   const response = await fetch(`${shop.url}/run`);
+  if (!response.ok) throw new Error(`The shop could not save: ${await response.text()}`);
   return (await response.json()) as { changes: number; seconds: number };
 }
 

@@ -8,6 +8,8 @@ export const FILL_ORDERS: readonly string[] = [
     select g, g * 3 + i, 10000000 + (g * 3 + i) * 2, 1 + i % 3, 10 + i, 0 from generate_series(1, $1::bigint) g, generate_series(1, 3) i`,
   `insert into order_gift_vouchers (order_id, voucher_code, amount)
     select g, 'GIFT' || g, 10 from generate_series(1, $1::bigint, 4) g`,
+  // The shop's own orders follow.
+  `select setval(pg_get_serial_sequence('orders', 'id'), $1::bigint + 1)`,
 ];
 
 /** One event for each of the first $1 orders, in one transaction. */
