@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LETTERS, type Letter } from './scenario.js';
+import { LETTERS, USUAL, type Letter } from './scenario.js';
 
 /** What the command line asks for. */
 export interface BenchOptions {
@@ -20,7 +20,8 @@ export const USAGE = `npm run bench [-- options]
 Starts PostgreSQL, Redis and a counting Kinesis simulator of its own, measures, and prints a table. Nothing else should run on the machine.
 
   --quick          smaller backlogs and shorter runs: under five minutes
-  --only c,d       only these scenarios: a ceiling, b baseline, c drain products, d drain orders, e live, f write path, g bulk, h scale, i idle
+  --only c,d       only these scenarios: a ceiling, b baseline, c drain products, d drain orders, e live, f write path, g bulk, h scale, i idle;
+                   and only when chosen: r a fifth of the records refused, o an outage, t things that tables and indexes suffer from
   --out FILE       where the JSON goes (default bench/results/latest.json)
   --cpu-prof DIR   also writes V8 CPU profiles of the workers there (slows them down)
   --help           this text
@@ -43,7 +44,7 @@ export function benchOptions(args: readonly string[]): BenchOptions {
   });
   return {
     quick: values.quick ?? false,
-    only: values.only === undefined ? LETTERS : values.only.split(',').map(letter),
+    only: values.only === undefined ? USUAL : values.only.split(',').map(letter),
     out: resolve(values.out ?? 'bench/results/latest.json'),
     profiles: values['cpu-prof'] === undefined ? undefined : resolve(values['cpu-prof']),
     help: values.help ?? false,

@@ -21,13 +21,20 @@ export class ShopDatabase {
     return Number(row?.sum);
   }
 
-  /** Waits until the outbox is empty; parked events would keep it from that. */
-  async drained(): Promise<void> {
-    const deadline = performance.now() + DRAIN_MS;
+  /** Waits until nothing is in the outbox but so many parked events. */
+  async drained(parked = 0, timeoutMs = DRAIN_MS): Promise<void> {
+    await this.until(`select not exists (select from outbox_events where state <> 'parked') as done`, timeoutMs);
+    const [found] = await this.query<{ parked: number }>('select count(*)::int as parked from outbox_events');
+    if (found?.parked !== parked) throw new Error(`${found?.parked ?? '?'} events are parked instead of ${parked}.`);
+  }
+
+  /** Waits until a query says that it is `done`. */
+  async until(sql: string, timeoutMs = DRAIN_MS): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
     for (;;) {
-      const [row] = await this.query<{ waits: boolean }>('select exists (select from outbox_events) as waits');
-      if (row?.waits === false) return;
-      if (performance.now() > deadline) throw new Error(`The outbox is not empty after ${DRAIN_MS / 1000} s.`);
+      const [row] = await this.query<{ done: boolean }>(sql);
+      if (row?.done) return;
+      if (performance.now() > deadline) throw new Error(`Not within ${timeoutMs / 1000} s: ${sql}`);
       await pause(20);
     }
   }

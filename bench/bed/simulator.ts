@@ -1,5 +1,5 @@
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
-import type { EventOrderReport, SimState } from '../../src/testing/index.js';
+import type { EventOrderReport, PlainFault, SimState } from '../../src/testing/index.js';
 import { startProgram } from './node-program.js';
 
 /** The streams, by their names at AWS; enough shards that keys are spread. */
@@ -61,12 +61,29 @@ export class Simulator {
     await this.ask('POST', 'reset');
   }
 
+  /** Breaks something, by one of the simulator's scripted faults, until {@link mend}. */
+  async break(fault: PlainFault): Promise<void> {
+    await this.ask('POST', 'faults', fault);
+  }
+
+  async mend(): Promise<void> {
+    await this.ask('DELETE', 'faults');
+  }
+
+  /** Refuses connections, and is back after so long. */
+  async goAway(ms: number): Promise<void> {
+    await this.ask('POST', 'down', { ms });
+  }
+
   async stop(): Promise<void> {
     await this.server.dispose();
   }
 
-  private async ask(method: string, path: string): Promise<unknown> {
-    const response = await fetch(`${this.endpoint}/_sim/${path}`, { method });
+  private async ask(method: string, path: string, given?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.endpoint}/_sim/${path}`, {
+      method,
+      ...(given !== undefined && { body: JSON.stringify(given) }),
+    });
     const body: unknown = await response.json();
     if (!response.ok) throw new Error(`kinesis-sim, ${path}: ${JSON.stringify(body)}`);
     return body;

@@ -18,6 +18,10 @@ export interface Sizes {
   readonly backlogs: readonly [number, ...number[]];
   readonly workers: readonly number[];
   readonly idleSeconds: number;
+  /** How long trouble lasts. */
+  readonly troubleSeconds: number;
+  /** Changes of one order that wait together. */
+  readonly hotKeyEvents: number;
 }
 
 /** The sizes that the documents' figures were measured with, or a choice that takes minutes. */
@@ -40,6 +44,8 @@ const FULL: Sizes = {
   backlogs: [10_000, 100_000, 1_000_000],
   workers: [1, 2, 4],
   idleSeconds: 30,
+  troubleSeconds: 60,
+  hotKeyEvents: 10_000,
 };
 
 const QUICK: Sizes = {
@@ -57,4 +63,6 @@ const QUICK: Sizes = {
   backlogs: [10_000, 200_000],
   workers: [1, 2],
   idleSeconds: 10,
+  troubleSeconds: 15,
+  hotKeyEvents: 1_000,
 };

@@ -11,6 +11,8 @@ import { loadSettings } from '../../src/config/load-settings.js';
 import { createLog } from '../../src/logging/create-log.js';
 import { NestLogger } from '../../src/logging/nest-logger.js';
 import { Product } from '../../src/product/product.entity.js';
+import { percentile } from '../figures.js';
+import type { ShopRun } from './shop.js';
 import { steadily } from './steadily.js';
 
 const [port = '', firstId = '', changesPerSecond = '', duration = '', perTransaction = ''] = process.argv.slice(2);
@@ -27,9 +29,13 @@ const products = await repository.findBy({
   id: Between(Number(firstId), Number(firstId) + itemsPerSecond * forSeconds - 1),
 });
 
+const tookMs: number[] = [];
+
 async function save(batch: Product[]): Promise<void> {
   for (const product of batch) product.price += 0.01;
+  const start = performance.now();
   await repository.save(batch);
+  tookMs.push(performance.now() - start);
 }
 
 createServer((request, response) => {
@@ -38,10 +44,14 @@ createServer((request, response) => {
     return;
   }
   steadily(products, { itemsPerSecond, groupSize: Number(perTransaction), forSeconds }, save).then(
-    ({ items, seconds }) => response.end(JSON.stringify({ changes: items, seconds })),
+    ({ items, seconds }) => response.end(JSON.stringify({ changes: items, seconds, saveMs: saveMs() })),
     (error: unknown) => response.writeHead(500).end(String(error)),
   );
 }).listen(Number(port), '127.0.0.1');
+
+function saveMs(): ShopRun['saveMs'] {
+  return { p50: percentile(tookMs, 0.5), p99: percentile(tookMs, 0.99) };
+}
 
 process.on('SIGTERM', () => {
   void app.close().then(() => process.exit(0));

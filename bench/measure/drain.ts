@@ -13,6 +13,8 @@ export interface Backlog {
   /** Writes so many events, all of different aggregates; the number is its only parameter. */
   readonly sql: string;
   readonly events: number;
+  /** Events that are parked, and stay so. */
+  readonly parked?: number;
 }
 
 /** Changes that were made before are over: nothing of their making is left to do. */
@@ -23,7 +25,7 @@ export async function drain(
   bed: Bed,
   database: ShopDatabase,
   workers: readonly EmbeddedServer[],
-  { stream, sql, events }: Backlog,
+  { stream, sql, events, parked = 0 }: Backlog,
 ): Promise<Figures> {
   await bed.sim.reset();
   const before = await database.sequences();
@@ -34,7 +36,7 @@ export async function drain(
   await bed.queues.ring(stream);
   await bed.sim.received(STREAMS[stream], events);
   const seconds = (performance.now() - start) / 1000;
-  await database.drained();
+  await database.drained(parked);
   await pause(SETTLING_MS);
   const spent = await usage(bed, workers);
   const { bytes } = await deliveredWell(bed, (await database.sequences()) - before);

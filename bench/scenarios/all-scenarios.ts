@@ -1,4 +1,7 @@
 import type { Scenario } from '../scenario.js';
+import { hygiene } from '../trouble/hygiene.js';
+import { outage } from '../trouble/outage.js';
+import { refusals } from '../trouble/refusals.js';
 import { baseline } from './baseline.js';
 import { bulk } from './bulk.js';
 import { ceiling } from './ceiling.js';
@@ -19,4 +22,7 @@ export const scenarios: readonly Scenario[] = [
   bulk,
   scale,
   idle,
+  refusals,
+  outage,
+  hygiene,
 ];

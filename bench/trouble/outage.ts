@@ -1,0 +1,75 @@
+import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
+import type { Bed } from '../bed/bed.js';
+import type { ShopDatabase } from '../bed/shop-database.js';
+import { startWorker } from '../bed/worker.js';
+import { Shop, type ShopPlan, type ShopRun } from '../live/shop.js';
+import { drain } from '../measure/drain.js';
+import { deliveredWell } from '../measure/verdict.js';
+import type { Scenario } from '../scenario.js';
+import { CHANGE_PRODUCTS } from '../shop/products-sql.js';
+import { ReadinessWatch } from './readiness-watch.js';
+
+const CHANGES_PER_SECOND = 200;
+
+/** Kinesis is gone while the shop writes: the shop must not notice, the orchestrator must, and all is delivered soon after its return. */
+export const outage: Scenario = {
+  letter: 'o',
+  name: 'outage',
+  repeated: false,
+  measure: async (bed) => {
+    const { troubleSeconds: seconds, warmUpEvents } = bed.sizes;
+    const database = await bed.databases.captured();
+    const worker = await startWorker(bed, database);
+    try {
+      await drain(bed, database, [worker], { stream: 'product', sql: CHANGE_PRODUCTS, events: warmUpEvents });
+      await bed.sim.reset();
+      const plan = { firstId: 1, changesPerSecond: CHANGES_PER_SECOND, seconds, perTransaction: 1 };
+      const calm = await calmly(bed, database, plan);
+      await database.drained();
+      const gone = await withoutKinesis(bed, database, worker, { ...plan, firstId: 1 + calm.changes });
+      await deliveredWell(bed, calm.changes + gone.changes);
+      return {
+        calmSaveMs: calm.saveMs,
+        outageSaveMs: gone.saveMs,
+        saveP99Ratio: gone.saveMs.p99 / calm.saveMs.p99,
+        unreadyAfterSeconds: gone.unreadyAfterSeconds,
+        readyAgainAfterSeconds: gone.readyAgainAfterSeconds,
+        deliveredAfterSeconds: gone.deliveredAfterSeconds,
+      };
+    } finally {
+      await worker.dispose();
+    }
+  },
+};
+
+async function withoutKinesis(bed: Bed, database: ShopDatabase, worker: EmbeddedServer, plan: ShopPlan) {
+  const shop = await Shop.open(bed, database, plan);
+  const watch = new ReadinessWatch(worker.url);
+  try {
+    const goneAt = performance.now();
+    const backAt = goneAt + plan.seconds * 1000;
+    await bed.sim.goAway(plan.seconds * 1000);
+    const run = await shop.run();
+    await database.drained();
+    const deliveredAt = performance.now();
+    const { unreadyAt, readyAt } = await watch.cameBack();
+    return {
+      ...run,
+      unreadyAfterSeconds: (unreadyAt - goneAt) / 1000,
+      readyAgainAfterSeconds: (readyAt - backAt) / 1000,
+      deliveredAfterSeconds: (deliveredAt - backAt) / 1000,
+    };
+  } finally {
+    watch.stop();
+    await shop.dispose();
+  }
+}
+
+async function calmly(bed: Bed, database: ShopDatabase, plan: ShopPlan): Promise<ShopRun> {
+  const shop = await Shop.open(bed, database, plan);
+  try {
+    return await shop.run();
+  } finally {
+    await shop.dispose();
+  }
+}
