@@ -1,0 +1,37 @@
+import { startPublishing, type PublishingService } from '../support/publishing-service.js';
+
+const LIMIT = 200;
+const EVENTS = 800;
+
+/**
+ * Retries count against the limit, too: what Kinesis refuses has used up its part. To see this fail: let retries be claimed beside the
+ * allowance (claim-sql.ts, `due`), or spend only what was claimed for the first time (`spent`).
+ */
+describe('the limit while a third of the records is refused', () => {
+  let service: PublishingService;
+
+  beforeEach(async () => {
+    service = await startPublishing({
+      environment: { KINESIS_INSERT_RATE_LIMIT: `${LIMIT}/s`, RETRY_BASE_MS: '100', RETRY_CAP_MS: '1000' },
+    });
+  });
+  afterEach(() => service.dispose());
+
+  it('is not exceeded by two workers, whatever they put again', async () => {
+    const put: number[] = [];
+    service.sim.beforeAnswer(({ call, input }) => {
+      if (call !== 'PutRecords') return;
+      const records = (input as { Records: unknown[] }).Records.length;
+      put.push(...Array.from({ length: records }, () => performance.now()));
+    });
+    service.sim.faults.add({ kind: 'fail-records', rate: 1 / 3, seed: 3 });
+    await service.dataSource.query(
+      `insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, ${EVENTS}) id`,
+    );
+    await Promise.all([service.startWorker(), service.startWorker()]);
+    await service.drained();
+    expect(put.length).toBeGreaterThan(EVENTS * 1.2);
+    const busiest = Math.max(...put.map((start) => put.filter((at) => at >= start && at < start + 1000).length));
+    expect(busiest).toBeLessThanOrEqual(LIMIT * 1.1);
+  });
+});
