@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 
@@ -44,9 +45,10 @@ describe.each(['info', 'debug'])('the output of a whole run at %s', (level) => {
     await eventually(() => {
       expect(run.log.lines.some(({ msg }) => msg.startsWith('event parked'))).toBe(true);
     });
+    const commands = await operators(run.url);
     await run.terminate();
     await run.log.close();
-    const output = await readFile(logFile, 'utf8');
+    const output = (await readFile(logFile, 'utf8')) + commands;
     // What the run was to show is there...
     for (const expected of [
       'batch published',
@@ -54,6 +56,10 @@ describe.each(['info', 'debug'])('the output of a whole run at %s', (level) => {
       'event parked',
       'request failed',
       '"request"',
+      '"msg":"settings"',
+      '"action":"parked.replay"',
+      'order.created',
+      'kinesis.order: ',
     ])
       expect([expected, output.includes(expected)]).toEqual([expected, true]);
     expect(output.includes('"[masked]"')).toBe(level === 'debug');
@@ -61,6 +67,57 @@ describe.each(['info', 'debug'])('the output of a whole run at %s', (level) => {
     for (const secret of [...Object.values(PERSONAL), ...secretsOf(service)])
       expect([secret, output.includes(secret)]).toEqual([secret, false]);
   });
+
+  /** What operators ask for, by HTTP and by commands. @returns what commands wrote, but for records that they were asked to show. */
+  async function operators(url: string): Promise<string> {
+    const send = async (method: string, path: string, body?: unknown) => {
+      const answer = await fetch(`${url}/v1/ops/${path}`, {
+        method,
+        headers: { authorization: 'Bearer key-of-the-operator-1', 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return {
+        status: answer.status,
+        body: (await answer.json()) as { items?: { id: number; aggregate_id: number }[] },
+      };
+    };
+    const { body } = await send('GET', 'parked');
+    const [{ id, aggregate_id: order } = { id: 0, aggregate_id: 0 }] = body.items ?? [];
+    const shown = await send('GET', `parked/${id}`);
+    expect(JSON.stringify(shown.body)).toContain(PERSONAL.name);
+    for (const path of ['status', 'doctor', `trace/order/${order}`]) expect((await send('GET', path)).status).toBe(200);
+    const { name, email, city } = PERSONAL;
+    expect((await send('GET', `trace/${encodeURIComponent(name)}/1`)).status).toBe(400);
+    expect((await send('POST', 'resyncs', { type: 'order', where: { [email]: city } })).status).toBe(400);
+    expect((await send('POST', 'parked/replay', { reason: name, all: true, note: email })).status).toBe(400);
+    expect((await send('POST', 'parked/replay', { ids: [id] })).status).toBe(200);
+    await service.drained();
+    expect((await send('DELETE', `kept/order/${order}`)).status).toBe(200);
+
+    const command = (...words: string[]) => runCommand({ ...service.environment, LOG_LEVEL: level }, words);
+    let written = '';
+    for (const words of [
+      ['status'],
+      ['doctor'],
+      ['parked', 'list'],
+      ['trace', 'order', '1', '--json'],
+      ['audit', 'orders', '--json'],
+      ['tail', 'order', '--from', 'beginning', '--max', '3'],
+    ]) {
+      const { stdout, stderr } = await command(...words);
+      written += stdout + stderr;
+    }
+    // Here the record is what was asked for.
+    for (const words of [
+      ['preview', 'order', '1'],
+      ['tail', 'order', '--from', 'beginning', '--max', '1', '--records'],
+    ]) {
+      const { stdout, stderr } = await command(...words);
+      expect(stdout).toContain(PERSONAL.name);
+      written += stderr;
+    }
+    return written;
+  }
 
   async function shopAndTrouble(url: string): Promise<void> {
     const send = async (method: string, path: string, body?: unknown, key = 'key-of-the-shop-22') => {

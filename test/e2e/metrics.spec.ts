@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import { migrated } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -37,6 +38,16 @@ describe('/metrics', () => {
     expect(names.filter((name) => !/^(shopstream|process|nodejs)_/.test(name))).toEqual([]);
     expect(names.some((name) => name.startsWith('shopstream_sweep'))).toBe(role !== 'api');
     expect(names).toContain('shopstream_outbox_events');
+  });
+
+  it('has what docs/metrics.md says, and nothing else of ours', async () => {
+    const page = await readFile(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
+    const table = page.split('\n').filter((line) => line.startsWith('| `'));
+    const described = table.flatMap((line) =>
+      [...(line.split(' | ')[0] ?? '').matchAll(/`(shopstream_\w+)/g)].map(([, name]) => name),
+    );
+    const { names } = await scrape(await start());
+    expect(names.filter((name) => name.startsWith('shopstream_')).sort()).toEqual([...described].sort());
   });
 
   it('shows the connections to PostgreSQL in use, and who waits for one', async () => {

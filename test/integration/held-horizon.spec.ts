@@ -2,9 +2,11 @@ import type { Client } from 'pg';
 import { LowWater } from '../../src/outbox/claim/low-water.js';
 import { HeldHorizon } from '../../src/outbox/horizon/held-horizon.js';
 import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { MetricRegistry } from '../../src/metrics/metric-registry.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 import { buffersOf, statementsOf } from '../support/recorded-statements.js';
+import { scrapeOf } from '../support/scrape.js';
 import { Sessions } from '../support/sessions.js';
 
 const CHURN = 20_000;
@@ -63,16 +65,20 @@ describe('while a transaction stays open', () => {
     await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 30 #2']);
   });
 
-  it('health tells for how long, and who', async () => {
+  it('health and the metric tell for how long, and who', async () => {
     const horizon = service.get(HeldHorizon);
     await horizon.look();
     expect(horizon.now).toEqual({ seconds: 0, holder: null });
+    const metric = async () =>
+      scrapeOf(await service.get(MetricRegistry).render()).value('shopstream_database_horizon_held_seconds');
+    expect(await metric()).toBe(0);
     const { processID } = holder as Client & { processID: number };
     const clock = performance.now.bind(performance);
     performance.now = () => clock() + 20_000;
     try {
       await horizon.look();
       expect(horizon.now).toEqual({ seconds: expect.closeTo(20, 0) as number, holder: `session ${processID}` });
+      expect(await metric()).toBeCloseTo(20, 0);
       await holder.query('commit');
       await horizon.look();
       expect(horizon.now).toEqual({ seconds: 0, holder: null });
