@@ -4,6 +4,9 @@ import { UsageError } from '../cli/usage-error.js';
 import { AuditActions } from './audit-actions.js';
 import { AuditWalk, type AuditSummary } from './audit-walk.js';
 
+/** Of so many aggregates all may be mended unasked: that is seconds of traffic. */
+const BIG = 10_000;
+
 /** `audit <type>` */
 export const auditCommand: DefineCommand = (shell) =>
   new Command('audit')
@@ -25,8 +28,13 @@ export const auditCommand: DefineCommand = (shell) =>
       shell.run(async (session) => {
         const after = options.from === undefined ? undefined : integer(options.from);
         const audits = session.get(AuditActions);
-        const progress = session.console.progress(`audit of ${type}`, await audits.total(type));
-        const walk = new AuditWalk(audits, session.actor, { type, after, mend: options.mend === true });
+        const total = await audits.total(type);
+        const mend = options.mend === true;
+        const question = `Enqueue whatever is found to differ, of ${total}? After a change of the record's form that is all of them.`;
+        if (mend && total > BIG && !(await session.console.confirm(question)))
+          return { data: null, text: 'Nothing was done.', failed: true };
+        const progress = session.console.progress(`audit of ${type}`, total);
+        const walk = new AuditWalk(audits, session.actor, { type, after, mend });
         const summary = await walk.run(progress, session.interrupted);
         progress.stop();
         return { data: summary, text: auditText(summary), failed: !isClean(summary) };

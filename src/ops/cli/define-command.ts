@@ -23,6 +23,8 @@ export function examples(...lines: readonly (readonly [command: string, does: st
   return [
     '',
     'Examples:',
-    ...lines.map(([command, does]) => `  $ shopstream ${command.padEnd(width)}  # ${does}`),
+    ...lines.map(
+      ([command, does]) => `  $ shopstream ${does === '' ? command : `${command.padEnd(width)}  # ${does}`}`,
+    ),
   ].join('\n');
 }

@@ -61,12 +61,14 @@ export const resyncsCommand: DefineCommand = (shell) => {
   command
     .command('follow <id>')
     .description('show how far a resync is, until it ends')
+    .addHelpText('after', examples(['resyncs follow 7', 'Ctrl-C leaves it running']))
     .action((id) =>
       shell.run(async (session) => followResync(session, await session.get(ResyncActions).find(oneId(id)))),
     );
   command
     .command('cancel <id>')
     .description('stop a resync; what it has enqueued goes out')
+    .addHelpText('after', examples(['resyncs cancel 7', '']))
     .action((id) =>
       shell.run(async (session) => {
         const stopped = await session.get(ResyncActions).cancel(session.actor, oneId(id));
@@ -76,6 +78,7 @@ export const resyncsCommand: DefineCommand = (shell) => {
   command
     .command('resume <id>')
     .description('let a resync go on where it stopped')
+    .addHelpText('after', examples(['resyncs resume 7', 'and shows it until it ends']))
     .action((id) =>
       shell.run(async (session) =>
         followResync(session, await session.get(ResyncActions).resume(session.actor, oneId(id))),

@@ -49,6 +49,19 @@ describe('shopstream audit and baseline', () => {
     expect(subjects).toBe('1000');
   });
 
+  it('asks before it may send very many', async () => {
+    await changeUnseen(
+      service.dataSource,
+      `insert into products (id, name, price) select id, 'Old', 1 from generate_series(1, 10001) id`,
+    );
+    expect(await run('audit', 'products', '--mend')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Enqueue whatever is found to differ, of 10001?') as string,
+    });
+    expect(await sql('select from outbox_events')).toEqual([]);
+    expect(await sql('select from outbox_actions')).toEqual([]);
+  });
+
   it('goes on after an id', async () => {
     await sql(`insert into orders (id, order_number) select id, id from generate_series(1, 5) id`);
     await service.drained();

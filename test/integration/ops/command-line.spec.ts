@@ -23,6 +23,27 @@ describe('npm run shopstream', () => {
     expect((await run('--help')).stdout).toContain('status');
   });
 
+  it('has a help with examples for every command', async () => {
+    const names = async (...words: string[]) => {
+      const { stdout } = await run(...words, '--help');
+      const listed = /\nCommands:\n([^]*?)(?:\n\n|$)/.exec(stdout)?.[1] ?? '';
+      return [...listed.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+    };
+    const top = await names();
+    expect(top).toEqual(expect.arrayContaining(['status', 'trace', 'tail', 'epoch', 'parked', 'audit']));
+    for (const name of top) {
+      const below = await names(name);
+      for (const words of below.length > 0 ? below.map((one) => [name, one]) : [[name]]) {
+        const { code, stdout } = await run(...words, '--help');
+        expect([words, code, stdout]).toEqual([
+          words,
+          0,
+          expect.stringMatching(/--json[^]*Examples:\n {2}\$ shopstream /),
+        ]);
+      }
+    }
+  });
+
   it('shows a result for people, and as one JSON document', async () => {
     const shown = await run('status');
     expect(shown.code).toBe(0);
