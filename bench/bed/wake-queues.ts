@@ -23,6 +23,8 @@ export class WakeQueues {
     const known = this.queues.get(name);
     if (known) return known;
     const queue = new Bull(name, this.redisUrl);
+    // It connects again by itself.
+    queue.on('error', () => undefined);
     this.queues.set(name, queue);
     return queue;
   }

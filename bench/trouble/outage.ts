@@ -8,13 +8,17 @@ import { deliveredWell } from '../measure/verdict.js';
 import type { Scenario } from '../scenario.js';
 import { CHANGE_PRODUCTS } from '../shop/products-sql.js';
 import { ReadinessWatch } from './readiness-watch.js';
+import { redisOutage } from './redis-outage.js';
 
 const CHANGES_PER_SECOND = 200;
 
 /** Promised are 30 s; how many it takes is what is measured. */
 const DRAIN_MS = 90_000;
 
-/** Kinesis is gone while the shop writes: the shop must not notice, the orchestrator must, and all is delivered soon after its return. */
+/**
+ * Kinesis is gone while the shop writes: the shop must not notice, the orchestrator must, and all is delivered soon after its return. Then
+ * the same without Redis.
+ */
 export const outage: Scenario = {
   letter: 'o',
   name: 'outage',
@@ -30,8 +34,10 @@ export const outage: Scenario = {
       const calm = await calmly(bed, database, plan);
       await database.drained();
       const gone = await withoutKinesis(bed, database, worker, { ...plan, firstId: 1 + calm.changes });
-      await deliveredWell(bed, calm.changes + gone.changes);
+      const withoutRedis = await redisOutage(bed, database, { ...plan, firstId: 1 + calm.changes + gone.changes });
+      await deliveredWell(bed, calm.changes + gone.changes + Number(withoutRedis['changes']));
       return {
+        withoutRedis,
         calmSaveMs: calm.saveMs,
         outageSaveMs: gone.saveMs,
         saveP99Ratio: gone.saveMs.p99 / calm.saveMs.p99,
