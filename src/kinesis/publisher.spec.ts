@@ -1,0 +1,94 @@
+import type { Claimer } from '../outbox/claim/claimer.js';
+import type { PublicationRegistry } from '../outbox/publication-registry.js';
+import type { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
+import type { WakeBell } from '../outbox/wake/wake-bell.js';
+import type { BatchBuilder } from './batch-builder.js';
+import { BatchesInFlight } from './batches-in-flight.js';
+import type { Expansions } from './expansions.js';
+import type { BatchObservers } from './observe/batch-observers.js';
+import { Publisher } from './publisher.js';
+
+const stream = { key: 'order', name: 'order-events' };
+
+/** A publisher whose claims find nothing, and what it did, in order. */
+function recorded({
+  isStopping = false,
+  more = false,
+  broken = false,
+  waitMs = 0,
+  otherStreams = [] as string[],
+} = {}) {
+  const deeds: string[] = [];
+  const bell = {
+    taken: async () => {
+      await Promise.resolve();
+      deeds.push('wake taken');
+    },
+    ring: (key: string) => deeds.push(`ring ${key}`),
+    ringIn: (key: string, delayMs: number) => deeds.push(`ring ${key} in ${delayMs}`),
+    pace: () => undefined,
+  };
+  const claimer = {
+    claim: () => {
+      deeds.push('claim');
+      return Promise.resolve({
+        stream,
+        events: [],
+        more,
+        waitMs,
+        pauseMs: null,
+        otherStreams,
+        health: { broken, level: 0 },
+      });
+    },
+  };
+  const unused = {} as never;
+  const publisher = new Publisher(
+    { on: () => [{ publication: { type: 'order' }, kinds: [] }] } as unknown as PublicationRegistry,
+    bell as unknown as WakeBell,
+    { step: () => Promise.resolve() } as unknown as Expansions,
+    claimer as unknown as Claimer,
+    {} as BatchBuilder,
+    unused,
+    unused,
+    unused,
+    unused,
+    new BatchesInFlight(),
+    { isStopping } as ShutdownDeadline,
+    {} as BatchObservers,
+    unused,
+  );
+  return { deeds, publish: () => publisher.publish(stream) };
+}
+
+describe('Publisher', () => {
+  it('clears the wake before it claims: a change that commits between must ring a new one', async () => {
+    const { deeds, publish } = recorded();
+    await publish();
+    expect(deeds).toEqual(['wake taken', 'claim']);
+  });
+
+  it('rings at once while there is more, and for the streams that the claim left something for', async () => {
+    const { deeds, publish } = recorded({ more: true, otherStreams: ['product'] });
+    await publish();
+    expect(deeds).toEqual(['wake taken', 'claim', 'ring product', 'ring order']);
+  });
+
+  it('comes back when the trouble is over, not before', async () => {
+    const { deeds, publish } = recorded({ more: true, waitMs: 700 });
+    await publish();
+    expect(deeds).toEqual(['wake taken', 'claim', 'ring order in 700']);
+  });
+
+  it('does not ring while its probe of a broken stream is under way', async () => {
+    const { deeds, publish } = recorded({ more: true, broken: true });
+    await publish();
+    expect(deeds).toEqual(['wake taken', 'claim']);
+  });
+
+  it('claims nothing once the process stops', async () => {
+    const { deeds, publish } = recorded({ isStopping: true });
+    await publish();
+    expect(deeds).toEqual(['wake taken']);
+  });
+});

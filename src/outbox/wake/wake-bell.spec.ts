@@ -1,0 +1,183 @@
+import type { ModuleRef } from '@nestjs/core';
+import { createLog } from '../../logging/create-log.js';
+import { ShutdownDeadline } from '../shutdown-deadline.js';
+import { WakeBell } from './wake-bell.js';
+
+/** A Bull queue whose Redis answers when it is told to. */
+class ScriptedQueue {
+  readonly keys = new Set<string>();
+  waiting = 0;
+  limiter?: unknown;
+  private answers: (() => void)[] = [];
+  private isAway = false;
+  private hangs = false;
+
+  readonly client = {
+    set: (key: string) => {
+      if (this.keys.has(key)) return Promise.resolve(null);
+      this.keys.add(key);
+      return Promise.resolve('OK');
+    },
+    del: (key: string) => Promise.resolve(this.keys.delete(key) ? 1 : 0),
+  };
+
+  isReady(): Promise<this> {
+    if (this.isAway) return Promise.reject(new Error('Connection is closed.'));
+    if (!this.hangs) return Promise.resolve(this);
+    return new Promise((resolve) =>
+      this.answers.push(() => {
+        resolve(this);
+      }),
+    );
+  }
+
+  getJobCounts = () => Promise.resolve({ waiting: this.waiting, delayed: 0 });
+
+  add(): Promise<void> {
+    this.waiting++;
+    return Promise.resolve();
+  }
+
+  /** A worker took the wake, and has yet to clear its key. */
+  takeJob(): void {
+    this.waiting = 0;
+  }
+
+  hang(): void {
+    this.hangs = true;
+  }
+
+  /** @returns how many rings were waiting. */
+  answer(): number {
+    this.hangs = false;
+    const waiting = this.answers.splice(0);
+    for (const answer of waiting) answer();
+    return waiting.length;
+  }
+
+  goAway(): void {
+    this.isAway = true;
+  }
+
+  comeBack(): void {
+    this.isAway = false;
+  }
+}
+
+/** Whatever was begun has come to its end: nothing here waits for more than promises. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('WakeBell', () => {
+  let queue: ScriptedQueue;
+  let bell: WakeBell;
+  let deadline: ShutdownDeadline;
+
+  beforeEach(() => {
+    queue = new ScriptedQueue();
+    deadline = new ShutdownDeadline({ shutdown: { graceMs: 1000 } } as ConstructorParameters<
+      typeof ShutdownDeadline
+    >[0]);
+    bell = new WakeBell({ get: () => queue } as unknown as ModuleRef, deadline, createLog('silent'));
+  });
+
+  afterEach(() => {
+    bell.onApplicationShutdown();
+  });
+
+  it('adds one wake, however often it is rung', async () => {
+    for (let times = 0; times < 5; times++) bell.ring('order');
+    await settled();
+    bell.ring('order');
+    await settled();
+    expect(queue.waiting).toBe(1);
+  });
+
+  it('lets the next ring through once a processor has taken the wake', async () => {
+    bell.ring('order');
+    await settled();
+    queue.takeJob();
+    await bell.taken('order');
+    bell.ring('order');
+    await settled();
+    expect(queue.waiting).toBe(1);
+  });
+
+  it('adds no second wake where one waits whose key has ended', async () => {
+    bell.ring('order');
+    await settled();
+    queue.keys.clear();
+    bell.ring('order');
+    await settled();
+    expect(queue.waiting).toBe(1);
+  });
+
+  it('rings again for what came while it was ringing: the wake that it found may have been taken before that', async () => {
+    bell.ring('order');
+    await settled();
+    queue.takeJob();
+    queue.hang();
+    bell.ring('order');
+    bell.ring('order');
+    const answered = queue.answer();
+    // The key is still there for the first of both, and cleared before the second.
+    const clear = queue.client.set;
+    queue.client.set = (key) => {
+      queue.client.set = clear;
+      return clear(key).finally(() => void bell.taken('order'));
+    };
+    await settled();
+    expect(answered).toBe(1);
+    expect(queue.waiting).toBe(1);
+  });
+
+  it('keeps at most one ring per stream under way while Redis is away', async () => {
+    queue.hang();
+    for (let times = 0; times < 100; times++) bell.ring('order');
+    bell.ring('product');
+    await settled();
+    expect(queue.answer()).toBe(2);
+  });
+
+  it('goes on after Redis has failed it', async () => {
+    queue.goAway();
+    bell.ring('order');
+    await settled();
+    queue.comeBack();
+    bell.ring('order');
+    await settled();
+    expect(queue.waiting).toBe(1);
+  });
+
+  it('rings later once, however often it was asked meanwhile', async () => {
+    let rings = 0;
+    const rung = new Promise<void>((resolve) => {
+      bell.ring = () => {
+        rings++;
+        resolve();
+      };
+    });
+    for (let times = 0; times < 5; times++) bell.ringIn('order', 1);
+    await rung;
+    await settled();
+    expect(rings).toBe(1);
+    bell.ringIn('order', 60_000);
+    bell.onApplicationShutdown();
+  });
+
+  it('is quiet once the process stops', async () => {
+    deadline.onModuleDestroy();
+    bell.ring('order');
+    await settled();
+    expect(queue.waiting).toBe(0);
+    expect(queue.keys.size).toBe(0);
+  });
+
+  it('paces the queue, also anew while it runs', () => {
+    bell.pace('order', 25);
+    expect(queue.limiter).toEqual({ max: 1, duration: 25 });
+    bell.pace('order', 50);
+    expect(queue.limiter).toEqual({ max: 1, duration: 50 });
+    bell.pace('order', null);
+    expect(queue.limiter).toBeUndefined();
+  });
+});
