@@ -34,8 +34,10 @@ const acted = z.object({
   at: z.iso.datetime(),
   what: z.literal('action'),
   action: z.string().describe('`parked.replay`, ...'),
-  actor: z.string(),
-  via: z.string(),
+  actor: z
+    .string()
+    .describe('`worker`: nobody asked; a newer state was delivered, or PARKED_RETENTION_DAYS were over.'),
+  via: z.string().describe('`http`, `cli`, `worker`'),
   outcome: z.record(z.string(), z.unknown()),
 });
 

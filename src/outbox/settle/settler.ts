@@ -3,6 +3,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../claim/claim.js';
 import { OutboxDatabase, type RunSql } from '../outbox-database.js';
+import { noteWorkerAction } from '../worker-actions.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
@@ -73,6 +74,12 @@ export class Settler {
     const work = async (sql: RunSql): Promise<Settled> => {
       const result = await this.settleDelivered(sql, claim, delivered);
       const settledOthers = await this.settleOthers(sql, claim, others);
+      const { type } = claim.publication;
+      await noteWorkerAction(
+        sql,
+        'parked.supersede',
+        result.superseded.map((of) => ({ type, ...of })),
+      );
       const settled = result.settled + settledOthers;
       const finding = findingOf(settlements, claim.health.broken);
       // A worker that was stopped for so long that it lost its lease saw its own pause: it knows nothing of the stream.

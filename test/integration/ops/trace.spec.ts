@@ -1,3 +1,4 @@
+import { ParkedRetention } from '../../../src/outbox/erase/parked-retention.js';
 import type { Outcome } from '../../../src/outbox/settle/outcome.js';
 import type { TraceAnswer } from '../../../src/ops/trace/trace-answer.js';
 import { runCommand } from '../../support/command-line.js';
@@ -109,6 +110,27 @@ describe('trace and preview', () => {
           `\\S+ +action +parked.discard +by .*\\n$`,
       ),
     );
+  });
+
+  it('tells what workers did by themselves with what was parked', async () => {
+    await sql('update products set price = 2 where id = 2');
+    await outbox.settle(await outbox.claim('product'), REFUSED);
+    const [parked] = await outbox.rows();
+    await sql('update products set price = 3 where id = 2');
+    await outbox.deliver('product');
+    const superseded = await trace('product', '2');
+    expect(story(superseded).sort()).toEqual(['delivered product.updated #2', 'parked.supersede']);
+    expect(superseded.entries.find(({ what }) => what === 'action')).toMatchObject({
+      ...{ actor: 'worker', via: 'worker', outcome: { events: 1, ids: [Number(parked!.id)] } },
+    });
+
+    await sql('update products set price = 4 where id = 2');
+    await outbox.settle(await outbox.claim('product'), REFUSED);
+    await sql(`update outbox_events set parked_at = now() - interval '2 days'`);
+    const old = await wireIdleService({ database: service.database, environment: { PARKED_RETENTION_DAYS: '1' } });
+    expect(await old.get(ParkedRetention).drop()).toBe(1);
+    await old.dispose();
+    expect(story(await trace('product', '2')).at(-1)).toBe('parked.drop');
   });
 
   it('tells of a product that is gone', async () => {
