@@ -28,7 +28,8 @@ const TABLES = [
     -- what a claim looks for: the kind while the event may be claimed, null while another event of its aggregate is in the way
     lane text COLLATE "C",
     captured_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    -- fan-out: the shared row's table, and the last root expanded
+    -- fan-out: the shared row's table, and the last root expanded; history: 0 asks for the transaction's snapshots, 1 asks again, behind
+    -- the shop's own deferred triggers
     source text,
     progress bigint,
     -- history: the transaction, its number in commit order, what its rows were before it and after it

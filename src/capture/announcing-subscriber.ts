@@ -1,4 +1,5 @@
 import type {
+  AfterQueryEvent,
   DataSource,
   EntityMetadata,
   EntitySubscriberInterface,
@@ -31,6 +32,9 @@ export class AnnouncingSubscriber implements EntitySubscriberInterface {
   /** Per open transaction, a frame for it and one for each savepoint within. */
   private readonly frames = new WeakMap<QueryRunner, SeenChange[][]>();
 
+  /** Per connection, whether its last statement was an INSERT that may have written nothing new. */
+  private readonly unsure = new WeakMap<QueryRunner, boolean>();
+
   constructor(
     private readonly aggregate: AggregateDeclaration,
     private readonly publication: Publication,
@@ -41,8 +45,14 @@ export class AnnouncingSubscriber implements EntitySubscriberInterface {
     dataSource.subscribers.push(this);
   }
 
+  afterQuery({ query, queryRunner }: AfterQueryEvent): void {
+    this.unsure.set(queryRunner, query.includes(' ON CONFLICT '));
+  }
+
   afterInsert({ metadata, entity, queryRunner }: InsertEvent<ObjectLiteral>): void {
-    this.see(queryRunner, metadata, 'created', entity);
+    // Of upsert() and orIgnore(), TypeORM says "inserted" whatever came of them: a wake must do.
+    const known = !this.unsure.get(queryRunner);
+    this.see(queryRunner, metadata, 'created', known ? entity : undefined);
   }
 
   afterUpdate({ metadata, entity, databaseEntity, queryRunner }: UpdateEvent<ObjectLiteral>): void {

@@ -1,6 +1,7 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import { changedRootsSql, changedSharedSql, TRANSITION, type Operation } from './changed-rows-sql.js';
 import { FUNCTION_OPTIONS, functionComment } from './generated-function.js';
+import { historyEventsSql, truncatedSql } from './history-events-sql.js';
 import { snapshotSql } from './snapshot-sql.js';
 import { identifier, indent, literal } from './sql-text.js';
 import { watchedTables, type WatchedTable } from './watched-tables.js';
@@ -41,15 +42,31 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     operation,
     body: branchSql(aggregate, watched, operation),
   })).filter(({ body }) => body !== '');
-  const cases = branches.map(
-    ({ operation, body }) => `  if tg_op = '${operation.toUpperCase()}' then\n    ${indent(body, 4)}\n  end if;`,
-  );
+  // Deleted roots are looked up, by index whatever the planner knew of the table when it made the session's plan.
+  const looksUp = aggregate.publishes === 'state' && watched.root ? '\nset enable_seqscan = off' : '';
+  const afterwards = truncatedTwice(aggregate, watched);
+  const cases = [
+    ...(afterwards
+      ? [caseSql(`tg_op = 'TRUNCATE' and tg_when = 'AFTER'`, `${truncatedSql(aggregate.type)}\nreturn null;`)]
+      : []),
+    ...branches.map(({ operation, body }) => caseSql(`tg_op = '${operation.toUpperCase()}'`, body)),
+  ];
   return [
-    `create function ${name}() returns trigger ${FUNCTION_OPTIONS}\nas $capture$\nbegin\n${cases.join('\n')}\n  return null;\nend $capture$;`,
+    `create function ${name}() returns trigger ${FUNCTION_OPTIONS}${looksUp}\nas $capture$\nbegin\n${cases.join('\n')}\n  return null;\nend $capture$;`,
     `comment on function ${name}() is ${literal(functionComment(aggregate.type))};`,
     `revoke all on function ${name}() from public;`,
     ...branches.map(({ operation }) => triggerSql(aggregate.type, watched.table, operation, name)),
+    ...(afterwards ? [afterTruncateSql(aggregate.type, watched.table, name)] : []),
   ].join('\n');
+}
+
+function caseSql(condition: string, body: string): string {
+  return `  if ${condition} then\n    ${indent(body, 4)}\n  end if;`;
+}
+
+/** Whether rows of the table show in snapshots, which a TRUNCATE makes stale. */
+function truncatedTwice(aggregate: AggregateDeclaration, { root, parts }: WatchedTable): boolean {
+  return aggregate.publishes === 'history' && (root !== undefined || parts.length > 0);
 }
 
 function branchSql(aggregate: AggregateDeclaration, watched: WatchedTable, operation: Operation): string {
@@ -63,8 +80,8 @@ function branchSql(aggregate: AggregateDeclaration, watched: WatchedTable, opera
 
 function insertEventsSql(aggregate: AggregateDeclaration, roots: readonly string[]): string {
   const changed = roots.join('\nunion all\n');
-  const type = literal(aggregate.type);
   if (aggregate.publishes === 'state') {
+    const type = literal(aggregate.type);
     // Not deduplicated here: a conflict clause costs 10 µs a row, and the claim coalesces for free.
     return `insert into outbox_events (type, aggregate_id, kind, lane)
 select ${type}, aggregate_id, kind, kind
@@ -72,15 +89,7 @@ from (
   ${indent(changed, 2)}
 ) changed;`;
   }
-  // One row per order and transaction; a later statement empties the snapshot again, so that the commit takes it anew.
-  return `insert into outbox_events as event (type, aggregate_id, kind, xid, before)
-select ${type}, aggregate_id, 'updated', pg_current_xact_id(), (array_agg(before) filter (where before is not null))[1]
-from (
-  ${indent(changed, 2)}
-) changed
-group by aggregate_id
-on conflict (xid, type, aggregate_id) where xid is not null
-do update set snapshot = null, n = null, lane = null, before = coalesce(event.before, excluded.before);`;
+  return historyEventsSql(aggregate.type, changed);
 }
 
 function insertFanOutsSql(type: string, table: string, sharedIds: string): string {
@@ -102,6 +111,13 @@ function triggerSql(type: string, table: string, operation: Operation, functionN
   // TRUNCATE has no transition tables, so its trigger reads the rows before they go.
   const when = operation === 'truncate' ? 'before' : 'after';
   return `create trigger ${name} ${when} ${operation} on ${identifier(table)}${references}
+  for each statement execute function ${functionName}();
+alter table ${identifier(table)} enable always trigger ${name};`;
+}
+
+function afterTruncateSql(type: string, table: string, functionName: string): string {
+  const name = identifier(`outbox_capture_${type}_truncated`);
+  return `create trigger ${name} after truncate on ${identifier(table)}
   for each statement execute function ${functionName}();
 alter table ${identifier(table)} enable always trigger ${name};`;
 }

@@ -50,7 +50,7 @@ function rootSql(
     case 'insert':
       return `select n.${id} as aggregate_id, 'created' as kind, ${absent} as before from ${TRANSITION.new} n`;
     case 'delete':
-      return `select o.${id} as aggregate_id, 'deleted' as kind, ${before('o')} as before from ${TRANSITION.old} o`;
+      return `select o.${id} as aggregate_id, ${deletedKind(aggregate)} as kind, ${before('o')} as before from ${TRANSITION.old} o`;
     case 'truncate':
       return `select o.${id} as aggregate_id, 'deleted' as kind, ${before('o')} as before from ${identifier(table)} o`;
     case 'update':
@@ -61,6 +61,16 @@ function rootSql(
 from ${pairedRows([root.id])}
 where ${differs([root.id, ...root.columns])}`;
   }
+}
+
+/**
+ * One statement can delete a row and insert it again (a CTE), and the insert's trigger fires first: the deletion is not the last word where
+ * the row is there. A history aggregate's kind is worked out at commit. (LIMIT, so that the planner looks rows up one by one.)
+ */
+function deletedKind({ publishes, root }: AggregateDeclaration): string {
+  if (publishes === 'history') return `'deleted'`;
+  const id = identifier(root.id);
+  return `case when (select true from ${identifier(root.table)} root where root.${id} = o.${id} limit 1) then 'updated' else 'deleted' end`;
 }
 
 function partSql(part: WatchedPart, table: string, operation: Operation): string {
@@ -96,10 +106,14 @@ function pairedRows(key: readonly string[]): string {
   return `${TRANSITION.old} o\nfull join ${TRANSITION.new} n on ${on}`;
 }
 
-/** Whether a column that the record shows differs: no-op updates must yield nothing. */
+/**
+ * Whether a column that the record shows differs: no-op updates must yield nothing. Compared byte by byte: a type's own `=` calls values
+ * equal that the record shows differently (citext, nondeterministic collations, numerics of another scale), or does not exist (json, xml).
+ */
 function differs(columns: readonly string[]): string {
   const row = (alias: string) => [...new Set(columns)].map((column) => `${alias}.${identifier(column)}`).join(', ');
-  return `row(${row('o')}) is distinct from row(${row('n')})`;
+  // The casts keep PostgreSQL from comparing column by column.
+  return `row(${row('o')})::record *<> row(${row('n')})::record`;
 }
 
 function watchedColumns(aggregate: AggregateDeclaration, row: string): string {

@@ -1,8 +1,8 @@
 /**
  * What the ORM saw happen to one aggregate in one committed transaction, told inside the process (`@OnEvent('order.cancelled')`).
  *
- * Best effort: writes that carry no id (`update()`, QueryBuilder, SQL) and other programs' writes are not seen here, and a crash
- * loses it. The streams have them all.
+ * Best effort: writes that carry no id (`update()`, QueryBuilder, SQL), `upsert()` and `orIgnore()` (TypeORM does not tell whether the row was
+ * there) and other programs' writes are not seen here, and a crash loses it. The streams have them all.
  */
 export interface DomainEvent<Type extends string = string, Root extends object = object> {
   readonly type: Type;

@@ -1,11 +1,15 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import { FUNCTION_OPTIONS, functionComment } from './generated-function.js';
+import { ASKED, BEHIND } from './history-events-sql.js';
 import { recordSql } from './record-sql.js';
 import { identifier, indent, literal } from './sql-text.js';
 
 /**
- * The snapshot of a history aggregate: a deferred constraint trigger on its outbox rows that runs at commit and sees all statements of the
- * transaction in one statement; the others find nothing left.
+ * The snapshot of a history aggregate: a deferred constraint trigger on the outbox rows that ask for it. It runs at commit, and sees all
+ * statements of the transaction in one statement; where several rows ask, the others find nothing left.
+ *
+ * Who asks first goes to the end of the queue once more, behind the deferred constraints and triggers of the shop's own: these may wait
+ * for rows, and who waits for a row must not hold an order's head.
  *
  * Its plan must not depend on statistics: the planner knows nothing of rows that were written a moment ago, takes a thousand of them for one,
  * and would join them with a thousand records in a million steps, or read a whole backlog to find them. So each row is found by its
@@ -20,10 +24,14 @@ export function snapshotSql(aggregate: AggregateDeclaration): string {
   const name = identifier(`outbox_snapshot_${aggregate.type}`);
   const root = identifier(aggregate.root.table);
   const id = identifier(aggregate.root.id);
-  return `create function ${name}() returns trigger ${FUNCTION_OPTIONS}
+  return `${goBehindSql(aggregate.type)}
+
+create function ${name}() returns trigger ${FUNCTION_OPTIONS}
 set enable_seqscan = off
 set jit = off
 as $snapshot$
+declare
+  unseen boolean;
 begin
   perform from outbox_events
   where type = new.type and aggregate_id = new.aggregate_id and id = new.id and snapshot is null;
@@ -31,17 +39,11 @@ begin
     return null;
   end if;
 
-  -- Created and deleted in one transaction: nobody ever saw it.
-  with own as materialized (${OWN_ROWS})
-  delete from outbox_events event using own
-  where event.ctid = own.place and own.type = ${type} and event.before = 'null'
-    and not exists (select from ${root} root where root.${id} = event.aggregate_id);
-
   perform outbox_lock_heads();
 
-  with own as materialized (${OWN_ROWS})
+  with own as materialized (${OWN_ROWS}), taken as (
   update outbox_events event
-  set captured_at = clock_timestamp(), (n, snapshot, kind, lane, change) = (
+  set captured_at = clock_timestamp(), progress = null, (n, snapshot, kind, lane, change) = (
     select head.n, coalesce(record.body, '{}')::json, classified.kind, classified.kind, changed.change
     from outbox_heads head
     left join ${root} root on root.${id} = event.aggregate_id
@@ -54,16 +56,47 @@ begin
     where head.type = event.type and head.aggregate_id = event.aggregate_id
   )
   from own
-  where event.ctid = own.place and own.type = ${type};
+  where event.ctid = own.place and own.type = ${type}
+  returning event.kind
+  )
+  select bool_or(kind = 'nothing') into unseen from taken;
+  if unseen then
+    delete from outbox_events where xid = pg_current_xact_id() and kind = 'nothing' and type || '' = ${type};
+  end if;
   return null;
 end $snapshot$;
 comment on function ${name}() is ${literal(functionComment(aggregate.type))};
 revoke all on function ${name}() from public;
-create constraint trigger ${name} after insert or update on outbox_events
+create constraint trigger ${name} after update on outbox_events
   deferrable initially deferred for each row
-  when (new.type = ${type} and new.xid is not null and new.snapshot is null)
+  when (new.progress = ${BEHIND} and old.progress is distinct from ${BEHIND} and new.type = ${type} and new.xid is not null)
   execute function ${name}();
 alter table outbox_events enable always trigger ${name};`;
+}
+
+/** Its cost is that of every order transaction: it sets nothing that it does not need. */
+function goBehindSql(type: string): string {
+  const name = `outbox_ask_${type}`;
+  const asks = (when: string, condition: string) => {
+    const trigger = identifier(`${name}_${when}`);
+    return `create constraint trigger ${trigger} after ${when} on outbox_events
+  deferrable initially deferred for each row
+  when (new.progress = ${ASKED} and ${condition}new.type = ${literal(type)} and new.xid is not null)
+  execute function ${identifier(name)}();
+alter table outbox_events enable always trigger ${trigger};`;
+  };
+  return `create function ${identifier(name)}() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
+as $ask$
+begin
+  update outbox_events set progress = ${BEHIND}
+  where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};
+  return null;
+end $ask$;
+comment on function ${identifier(name)}() is ${literal(functionComment(type))};
+revoke all on function ${identifier(name)}() from public;
+${asks('insert', '')}
+${asks('update', `old.progress is distinct from ${ASKED} and `)}`;
 }
 
 /** Not by type, of which an index finds too many. */
@@ -71,13 +104,18 @@ const OWN_ROWS = `
     select ctid as place, type from outbox_events where xid = pg_current_xact_id() and snapshot is null
   `;
 
+/**
+ * What the transaction means. `nothing`: created and deleted in it, nobody ever saw it. Nor is a root told of that is gone already when only
+ * its parts were captured: where constraints are immediate, its own deletion was dealt with before.
+ */
 function kindSql(aggregate: AggregateDeclaration): string {
   const rules = (aggregate.kinds ?? []).map(
     (rule) =>
       `when ${changedSql(rule.column)}${rule.becomes === undefined ? '' : ` and root.${identifier(rule.column)}::text = ${literal(rule.becomes)}`} then ${literal(rule.kind)}`,
   );
   return `case
-  when root.${identifier(aggregate.root.id)} is null then 'deleted'
+  when root.${identifier(aggregate.root.id)} is null then case
+    when event.before = 'null' or event.before is null and event.kind = 'updated' then 'nothing' else 'deleted' end
   when event.before = 'null' then 'created'
   ${rules.join('\n  ')}
   else 'updated'

@@ -2,7 +2,8 @@
  * The outbox's own inserts (fan-outs, requested syncs): a statement that turns the rows of a relation
  * `changed(aggregate_id, kind, captured_at)` into events of one type, `$1`. What the capture triggers do for the shop's writes.
  *
- * History events get their snapshot at commit, like any other change of the aggregate; `created` means that nothing was delivered before.
+ * History events ask for their snapshot at commit (progress 0), like any other change of the aggregate, and their kind is worked out there:
+ * `created` means that nothing was delivered before, and who is not there is told of as deleted (kind `asked`).
  */
 export function enqueueSql(publishes: 'state' | 'history', changed: string): string {
   if (publishes === 'state') {
@@ -10,8 +11,8 @@ export function enqueueSql(publishes: 'state' | 'history', changed: string): str
       select $1, aggregate_id, kind, kind, captured_at from (${changed}) changed
       returning aggregate_id`;
   }
-  return `insert into outbox_events (type, aggregate_id, kind, xid, before)
-    select $1, aggregate_id, 'updated', pg_current_xact_id(), case when kind = 'created' then 'null'::jsonb end from (${changed}) changed
+  return `insert into outbox_events (type, aggregate_id, kind, xid, before, progress)
+    select $1, aggregate_id, 'asked', pg_current_xact_id(), case when kind = 'created' then 'null'::jsonb end, 0 from (${changed}) changed
     on conflict (xid, type, aggregate_id) where xid is not null do nothing
     returning aggregate_id`;
 }

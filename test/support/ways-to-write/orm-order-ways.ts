@@ -72,7 +72,6 @@ export const ormOrderWays: readonly WayToWrite<EntityManager>[] = [
     write: (manager) => manager.upsert(Order, { orderNumber: 'A-1', status: 'confirmed' }, ['orderNumber']),
     events: ['order.status_changed 1 pending>confirmed'],
     announces: 'a wake',
-    knownBug: 'announcement',
   },
   {
     way: 'update() by criteria',

@@ -49,6 +49,23 @@ export const sqlWays: readonly WayToWrite<Client>[] = [
   noOp('UPDATE of a column that no record shows', `update products set size = 'XL', color = 'red' where id = 2`),
   sql('UPDATE of what only the parent shows', `update products set size = 'XL' where id = 12`, 'product.updated 1'),
   sql(
+    'UPDATE of the color that only the parent shows',
+    `update products set color = 'red' where id = 12`,
+    'product.updated 1',
+  ),
+  sql(
+    "UPDATE of a variant's price, which the parent does not show",
+    `update products set price = 5 where id = 12`,
+    'product.updated 12',
+  ),
+  sql(
+    'UPDATE that takes a variant from its parent',
+    `update products set parent_product_id = null where id = 12`,
+    'product.updated 1',
+    'product.updated 12',
+  ),
+  sql('DELETE of a variant', `delete from products where id = 12`, 'product.deleted 12', 'product.updated 1'),
+  sql(
     'UPDATE ... FROM',
     `update product_locations set stock = quantity from order_items where order_items.product_id = product_locations.product_id`,
     'product.updated 1',
@@ -148,15 +165,17 @@ export const sqlWays: readonly WayToWrite<Client>[] = [
     'order.created 1001',
     'product.updated 2',
   ),
-  {
-    // Both triggers fire at the end of the statement, the insert's first: the deletion looks like the later one.
-    ...sql(
-      'a CTE that deletes and inserts the same row',
-      `with gone as (delete from products where id = 2 returning *) insert into products select * from gone`,
-      'product.updated 2',
-    ),
-    knownBug: 'capture',
-  },
+  // Both triggers fire at the end of the statement, the insert's first.
+  sql(
+    'a CTE that deletes and inserts the same row',
+    `with gone as (delete from products where id = 2 returning *) insert into products select * from gone`,
+    'product.updated 2',
+  ),
+  sql(
+    'a CTE that deletes and inserts the same order',
+    `with gone as (delete from orders where id = 2 returning *) insert into orders select * from gone`,
+    'order.updated 2',
+  ),
   sql(
     'status changes by one UPDATE',
     `update orders set status = case id when 1 then 'cancelled' else 'confirmed' end`,

@@ -79,6 +79,30 @@ export const transactionWays: readonly WayToWrite<Client>[] = [
     `set constraints all immediate; insert into orders (id, order_number) values (3, 'B-3'); delete from orders where id = 3`,
   ),
   sql(
+    'created with parts, which go with it, under SET CONSTRAINTS ALL IMMEDIATE',
+    `set constraints all immediate; insert into orders (id, order_number) values (3, 'B-3');
+    insert into order_items (order_id, product_id, quantity, price) values (3, 1, 1, 1); insert into order_gift_vouchers (order_id, voucher_code, amount) values (3, 'X', 1);
+    delete from orders where id = 3`,
+  ),
+  sql(
+    'created with parts, deleted and created again under SET CONSTRAINTS ALL IMMEDIATE',
+    `set constraints all immediate; insert into orders (id, order_number) values (3, 'B-3');
+    insert into order_items (order_id, product_id, quantity, price) values (3, 1, 1, 1); delete from orders where id = 3; insert into orders (id, order_number) values (3, 'B-3')`,
+    'order.created 3',
+  ),
+  sql(
+    'created with parts and given another id under SET CONSTRAINTS ALL IMMEDIATE',
+    `set constraints all immediate; insert into orders (id, order_number) values (3, 'B-3'); update orders set id = 4 where id = 3;
+    insert into order_items (order_id, product_id, quantity, price) values (4, 1, 1, 1)`,
+    'order.created 4',
+  ),
+  sql(
+    'TRUNCATE under SET CONSTRAINTS ALL IMMEDIATE',
+    `set constraints all immediate; insert into orders (id, order_number) values (3, 'B-3'); truncate orders cascade`,
+    'order.deleted 1',
+    'order.deleted 2',
+  ),
+  sql(
     'REPEATABLE READ',
     `set transaction isolation level repeatable read; update products set price = 1 where id = 2; update orders set status = 'x' where id = 1`,
     'order.status_changed 1 pending>x',

@@ -12,6 +12,4 @@ export interface WayToWrite<Writer> {
    * only the probe finds the change.
    */
   readonly announces: readonly string[] | 'a wake' | 'nothing';
-  /** What does not hold yet; its tests are expected to fail, so that whoever mends it notices. */
-  readonly knownBug?: 'announcement' | 'capture';
 }
