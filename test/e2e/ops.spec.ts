@@ -47,6 +47,50 @@ describe('/v1/ops', () => {
     expect(body.streams).toMatchObject([{ limit: 'none' }, {}, { state: 'idle', paused_at: null }]);
   });
 
+  it('does nothing, on any route, for whoever has no key, a wrong one, or no proper request', async () => {
+    const { body: document } = await app.get<{ paths: Record<string, Record<string, { requestBody?: object }>> }>(
+      '/docs/json',
+      withKey,
+    );
+    const routes = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith('/v1/ops/'))
+      .flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, { requestBody }]) => ({
+          method: method.toUpperCase(),
+          path,
+          requestBody,
+        })),
+      );
+    expect(routes.length).toBeGreaterThan(20);
+    const fill = (path: string, id: string) => path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
+    const state = () =>
+      app.dataSource.query<
+        unknown[]
+      >(`select (select count(*) from outbox_actions) as actions, (select count(*) from outbox_events) as events,
+        (select count(*) from outbox_resyncs) as resyncs, (select epoch from outbox_epoch) as epoch`);
+    const before = await state();
+    const expectRefused = async (status: number | RegExp, ...request: Parameters<typeof app.send>) => {
+      const answer = await app.send(...request);
+      expect([request.slice(0, 2), String(answer.status)]).toEqual([
+        request.slice(0, 2),
+        expect.stringMatching(status instanceof RegExp ? status : new RegExp(`^${status}$`)),
+      ]);
+      expect(problem.strict().parse(answer.body)).toMatchObject({ status: answer.status });
+      expect(answer.text).not.toMatch(/outbox_|QueryFailed|postgres:|at \w+ \(/i);
+    };
+    for (const { method, path, requestBody } of routes) {
+      const body = requestBody && {};
+      await expectRefused(401, method, fill(path, '1'), body);
+      await expectRefused(401, method, fill(path, '1'), body, { authorization: `Bearer ${key}x` });
+      if (path.includes('{'))
+        await expectRefused(/^40[04]$/, method, fill(path, `1'; drop table orders; --`), body, withKey);
+      if (!requestBody) continue;
+      await expectRefused(400, method, fill(path, 'order'), '{"all": tr', withKey);
+      await expectRefused(413, method, fill(path, 'order'), { type: 'x'.repeat(200_000) }, withKey);
+    }
+    expect(await state()).toEqual(before);
+  });
+
   it.each([
     ['POST', '/v1/ops/streams/nothing/pause', undefined, 404],
     ['POST', "/v1/ops/streams/order'%3B%20drop%20table%20orders%3B--/pause", undefined, 404],
