@@ -1,6 +1,9 @@
 import { ShopUnderTest } from '../support/ways-to-write/shop-under-test.js';
 
-/** What counts as a change of a column: whatever a record would show differently, also where the column's type calls both values equal. */
+/**
+ * What counts as a change of a column: whatever a record would show differently, also where the column's type calls both values equal. To see
+ * it fail: compare with `is distinct from` in changed-rows-sql.ts.
+ */
 describe('a change of a column', () => {
   let shop: ShopUnderTest;
 

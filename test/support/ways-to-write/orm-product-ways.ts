@@ -162,6 +162,16 @@ export const ormProductWays: readonly WayToWrite<EntityManager>[] = [
     announces: 'a wake',
   },
   {
+    way: 'upsert(), and then save() of a new product',
+    write: (manager) =>
+      manager.transaction(async (inner) => {
+        await inner.upsert(Product, { id: 2, name: 'Dish', price: 12 }, ['id']);
+        await inner.save(Product, { name: 'Bowl', price: 5 });
+      }),
+    events: ['product.created 1001', 'product.updated 2'],
+    announces: ['product.created 1001'],
+  },
+  {
     way: 'QueryBuilder insert or ignore',
     noOp: true,
     write: (manager) =>
