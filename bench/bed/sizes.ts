@@ -17,6 +17,7 @@ export interface Sizes {
   /** Backlogs, smallest first; the largest is the number of products in that shop. */
   readonly backlogs: readonly [number, ...number[]];
   readonly workers: readonly number[];
+  readonly eventsForWorkers: number;
   readonly idleSeconds: number;
   /** How long trouble lasts. */
   readonly troubleSeconds: number;
@@ -43,6 +44,7 @@ const FULL: Sizes = {
   bulkOrders: 100_000,
   backlogs: [10_000, 100_000, 1_000_000],
   workers: [1, 2, 4],
+  eventsForWorkers: 100_000,
   idleSeconds: 30,
   troubleSeconds: 60,
   hotKeyEvents: 10_000,
@@ -52,17 +54,18 @@ const QUICK: Sizes = {
   rounds: 3,
   products: 50_000,
   orders: 20_000,
-  warmUpEvents: 5_000,
+  warmUpEvents: 4_000,
   ceilingRecords: 100_000,
   baselineEvents: 1_500,
-  drainEvents: 20_000,
-  liveSeconds: 8,
-  saves: 1_000,
-  bulkProducts: 50_000,
-  bulkOrders: 20_000,
+  drainEvents: 15_000,
+  liveSeconds: 6,
+  saves: 500,
+  bulkProducts: 30_000,
+  bulkOrders: 10_000,
   backlogs: [10_000, 200_000],
   workers: [1, 2],
-  idleSeconds: 10,
+  eventsForWorkers: 20_000,
+  idleSeconds: 8,
   troubleSeconds: 15,
   hotKeyEvents: 1_000,
 };

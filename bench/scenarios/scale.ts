@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario.js';
 import { CHANGE_PRODUCTS } from '../shop/products-sql.js';
 
 /** A small backlog is over in a second: the median of so many. */
-const SMALL_BACKLOGS = 5;
+const SMALL_BACKLOGS = 3;
 
 /** Whether an event costs more when more of them wait, and what further workers bring on the same machine. */
 export const scale: Scenario = {
@@ -28,7 +28,7 @@ export const scale: Scenario = {
     }
     const byWorkers: Record<string, Figures> = {};
     for (const workers of bed.sizes.workers) {
-      const [figures = {}] = await drained(bed, workers, [bed.sizes.products]);
+      const [figures = {}] = await drained(bed, workers, [bed.sizes.eventsForWorkers]);
       byWorkers[`with${workers}Workers`] = figures;
     }
     const largeBacklog = Object.values(backlogs).at(-1) ?? {};

@@ -3,6 +3,7 @@ import { captureMigrations } from '../../migrations/capture/capture-migrations.j
 import { AddReplays1795650000000 } from '../../migrations/outbox/1795650000000-AddReplays.js';
 import { AddStreamControls1795646700000 } from '../../migrations/outbox/1795646700000-AddStreamControls.js';
 import { CreateDeliveryLog1795654000000 } from '../../migrations/outbox/1795654000000-CreateDeliveryLog.js';
+import { CreateProbe1795661000000 } from '../../migrations/outbox/1795661000000-CreateProbe.js';
 import { CreateOutbox1795548400000 } from '../../migrations/outbox/1795548400000-CreateOutbox.js';
 import { CreateResyncs1795561200000 } from '../../migrations/outbox/1795561200000-CreateResyncs.js';
 import { CreateOutboxActions1795644200000 } from '../../migrations/outbox/1795644200000-CreateOutboxActions.js';
@@ -28,6 +29,7 @@ export const migrationSets = {
     AddReplays1795650000000,
     CreateDeliveryLog1795654000000,
     LetWorkersAct1795657000000,
+    CreateProbe1795661000000,
   ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

@@ -10,15 +10,17 @@ import { Publisher } from './publisher.js';
 
 const stream = { key: 'order', name: 'order-events' };
 
-/** A publisher whose claims find nothing, and what it did, in order. */
+/** A publisher whose claims find nothing, but the first ones say that there is more, and what it did, in order. */
 function recorded({
   isStopping = false,
-  more = false,
+  more = 0,
+  pauseMs = null as number | null,
   broken = false,
   waitMs = 0,
   otherStreams = [] as string[],
 } = {}) {
   const deeds: string[] = [];
+  let claims = 0;
   const bell = {
     taken: async () => {
       await Promise.resolve();
@@ -34,9 +36,9 @@ function recorded({
       return Promise.resolve({
         stream,
         events: [],
-        more,
+        more: claims++ < more,
         waitMs,
-        pauseMs: null,
+        pauseMs,
         otherStreams,
         health: { broken, level: 0 },
       });
@@ -68,20 +70,39 @@ describe('Publisher', () => {
     expect(deeds).toEqual(['wake taken', 'claim']);
   });
 
-  it('rings at once while there is more, and for the streams that the claim left something for', async () => {
-    const { deeds, publish } = recorded({ more: true, otherStreams: ['product'] });
+  it('calls others at once while there is more, and goes on itself', async () => {
+    const { deeds, publish } = recorded({ more: 2 });
     await publish();
-    expect(deeds).toEqual(['wake taken', 'claim', 'ring product', 'ring order']);
+    expect(deeds).toEqual(['wake taken', 'claim', 'ring order', 'claim', 'claim']);
+  });
+
+  it('rings for the streams that the claim left something for', async () => {
+    const { deeds, publish } = recorded({ otherStreams: ['product'] });
+    await publish();
+    expect(deeds).toEqual(['wake taken', 'claim', 'ring product']);
+  });
+
+  it('is paced from wake to wake where there is a limit', async () => {
+    const { deeds, publish } = recorded({ more: 2, pauseMs: 20 });
+    await publish();
+    expect(deeds).toEqual(['wake taken', 'claim', 'ring order']);
+  });
+
+  it('leaves a backlog to the next wake in the end', async () => {
+    const { deeds, publish } = recorded({ more: 1000 });
+    await publish();
+    expect(deeds.filter((deed) => deed === 'claim')).toHaveLength(20);
+    expect(deeds.at(-1)).toBe('ring order');
   });
 
   it('comes back when the trouble is over, not before', async () => {
-    const { deeds, publish } = recorded({ more: true, waitMs: 700 });
+    const { deeds, publish } = recorded({ more: 1, waitMs: 700 });
     await publish();
     expect(deeds).toEqual(['wake taken', 'claim', 'ring order in 700']);
   });
 
   it('does not ring while its probe of a broken stream is under way', async () => {
-    const { deeds, publish } = recorded({ more: true, broken: true });
+    const { deeds, publish } = recorded({ more: 1, broken: true });
     await publish();
     expect(deeds).toEqual(['wake taken', 'claim']);
   });

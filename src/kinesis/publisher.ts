@@ -21,7 +21,10 @@ import { Putter } from './putter.js';
 import { StepTimes } from './step-times.js';
 import { StreamDescriptions } from './stream-descriptions.js';
 
-/** Carries one batch of a stream from the outbox to Kinesis: claim, build, pack, put, settle. */
+/** Batches that one wake is good for while there is more. A job costs Redis some forty commands, and the stream some milliseconds. */
+const BATCHES_PER_WAKE = 20;
+
+/** Carries batches of a stream from the outbox to Kinesis: claim, build, pack, put, settle. */
 @Injectable()
 export class Publisher {
   constructor(
@@ -40,30 +43,53 @@ export class Publisher {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** One batch of each aggregate type that the stream carries; rings again while there is more. Claims nothing once the process stops. */
+  /**
+   * One batch of each aggregate type that the stream carries; with a backlog and no limit, as many as a wake is good for, then rings
+   * again. Claims nothing once the process stops.
+   */
   async publish(stream: StreamDefinition): Promise<void> {
     await this.bell.taken(stream.key);
-    for (const { publication, kinds } of this.registry.on(stream.key)) {
-      if (this.deadline.isStopping) return;
-      await this.batches.run(() => this.batch(stream, publication, kinds));
+    for (let round = 1; round <= BATCHES_PER_WAKE; round++) {
+      // The first one calls others, who then go on by themselves as well.
+      const goesOn = await this.round(stream, round === 1 || round === BATCHES_PER_WAKE);
+      if (!goesOn) return;
     }
   }
 
-  private async batch(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<void> {
+  private async round(stream: StreamDefinition, rings: boolean): Promise<boolean> {
+    const goOn: boolean[] = [];
+    for (const { publication, kinds } of this.registry.on(stream.key)) {
+      if (this.deadline.isStopping) return false;
+      await this.batches.run(async () => {
+        goOn.push(await this.batch(stream, publication, kinds, rings));
+      });
+    }
+    return goOn.includes(true);
+  }
+
+  /** @returns whether the next batch may follow at once: a stream with a limit is paced from wake to wake. */
+  private async batch(
+    stream: StreamDefinition,
+    publication: Publication,
+    kinds: readonly string[],
+    rings: boolean,
+  ): Promise<boolean> {
     const times = new StepTimes();
     const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
     // Operators may have given the stream another limit.
     this.bell.pace(stream.key, claim.pauseMs);
+    const goesOn = claim.more && claim.waitMs === 0 && !claim.health.broken && claim.pauseMs === null;
     // Before the batch is built, so that the next one is claimed while this one is under way.
-    this.ringFor(claim);
+    this.ringFor(claim, rings || !goesOn);
     if (claim.events.length > 0) await this.carryObserved(claim, times);
     await this.expansions.step(claim);
+    return goesOn;
   }
 
-  private ringFor(claim: Claim): void {
+  private ringFor(claim: Claim, forMore: boolean): void {
     for (const key of claim.otherStreams) this.bell.ring(key);
     if (claim.waitMs > 0) this.bell.ringIn(claim.stream.key, claim.waitMs);
-    else if (claim.more && !claim.health.broken) this.bell.ring(claim.stream.key);
+    else if (claim.more && forMore && !claim.health.broken) this.bell.ring(claim.stream.key);
   }
 
   private async carryObserved(claim: Claim, times: StepTimes): Promise<void> {

@@ -5,7 +5,7 @@ import { BatchObservers } from './observe/batch-observers.js';
 import { Publisher } from './publisher.js';
 
 /**
- * The Bull processor of one stream: each job is a wake, and a wake is one batch.
+ * The Bull processor of one stream: each job is a wake, and a wake is one batch, or several while there is a backlog.
  *
  * A failing batch (database away, a bug) fails its job, which is only logged: the events stay in the outbox, and the sweep wakes the
  * stream again.

@@ -38,6 +38,9 @@ export interface TransactionOptions {
 /** Twice what a claim may have to wait for a worker that was stopped inside its own: whatever takes so long has lost its server. */
 const TRANSACTION_MS = 6000;
 
+/** What is asked all the time reads little, and waits for nobody. */
+const ASK_MS = 4000;
+
 /** A single statement may read a large batch. */
 const STATEMENT_MS = 10_000;
 
@@ -77,6 +80,16 @@ export class OutboxDatabase {
         }
       });
     });
+  }
+
+  /**
+   * Runs one short statement in a transaction of its own, and nothing besides: for what is asked again and again. That its connection is
+   * dead is noticed when it does not answer.
+   */
+  async ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.withRunner((runner) =>
+      withinDeadline(runner, ASK_MS, () => runner.query(sql, [...parameters]) as Promise<Row[]>),
+    );
   }
 
   /** Runs one statement in a transaction of its own. */

@@ -62,7 +62,7 @@ export class HeldHorizon implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** One look. Fails as the database does. */
   async look(): Promise<void> {
-    const [oldest] = await this.database.query<Holder>(OLDEST_HOLDER_SQL);
+    const [oldest] = await this.database.ask<Holder>(OLDEST_HOLDER_SQL);
     const same = oldest !== undefined && oldest.horizon === this.held?.horizon;
     this.held = oldest ? { ...oldest, sinceMs: same && this.held ? this.held.sinceMs : performance.now() } : null;
     this.tellWhenLong();

@@ -102,15 +102,13 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       }),
     );
     const startedAt = performance.now();
-    const probes = await this.database.transaction((sql) =>
-      sql<Probe>(PROBE_SQL, [
-        carried.map(({ type }) => type),
-        carried.map(({ kind }) => kind),
-        carried.map(({ stream }) => stream),
-        carried.map(({ after }) => after),
-        expiredAfter ?? '-infinity',
-      ]),
-    );
+    const probes = await this.database.ask<Probe>(PROBE_SQL, [
+      carried.map(({ type }) => type),
+      carried.map(({ kind }) => kind),
+      carried.map(({ stream }) => stream),
+      carried.map(({ after }) => after),
+      expiredAfter ?? '-infinity',
+    ]);
     for (const { type, lane, lowest } of probes.flatMap(({ lanes }) => lanes)) this.lowWater.found(type, lane, lowest);
     const [{ probed_at: probedAt } = { probed_at: new Date(0) }] = probes;
     this.reach.looked({ whole, tookMs: performance.now() - startedAt, probedAt });

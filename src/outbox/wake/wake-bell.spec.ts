@@ -31,7 +31,7 @@ class ScriptedQueue {
     );
   }
 
-  getJobCounts = () => Promise.resolve({ waiting: this.waiting, delayed: 0 });
+  getJobCountByTypes = () => Promise.resolve(this.waiting);
 
   add(): Promise<void> {
     this.waiting++;

@@ -83,8 +83,8 @@ export class WakeBell implements OnApplicationShutdown {
     const first = await queue.client.set(wakeKey(streamKey), '1', 'PX', WAKE_TTL_MS, 'NX');
     if (first !== 'OK') return;
     // The key of a wake that nobody took (no worker, or the limiter's pause) ends before the wake does: one that waits will do.
-    const { waiting, delayed } = await queue.getJobCounts();
-    if (waiting + delayed === 0) await queue.add({}, { removeOnComplete: true, removeOnFail: true });
+    if ((await queue.getJobCountByTypes(['waiting', 'delayed'])) === 0)
+      await queue.add({}, { removeOnComplete: true, removeOnFail: true });
   }
 
   private queue(streamKey: string): Queue {

@@ -50,7 +50,7 @@ export class WorkerRegister implements OnApplicationBootstrap, BeforeApplication
 
   private async write(sql: string, parameters: readonly unknown[]): Promise<void> {
     try {
-      await this.database.query(sql, parameters);
+      await this.database.ask(sql, parameters);
     } catch (error) {
       this.log.debug({ err: error }, 'sign of life not written');
     }
