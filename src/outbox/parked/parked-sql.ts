@@ -18,13 +18,13 @@ const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", even
 const FROM = `from outbox_events event
 left join outbox_positions position on position.type = event.type and position.aggregate_id = event.aggregate_id`;
 
-/** $1 ids, $2 reason, $3 stream, $4 type: null where nothing is asked for. */
+/** $1 ids, $2 reason, $3 stream, $4 type: null where nothing is asked for; $5 types whose fan-outs belong to the stream: they never had one. */
 const SELECTED = `event.state = 'parked' and ($1::bigint[] is null or event.id = any($1))
   and ($2::text is null or lower(split_part(event.last_error, ':', 1)) = lower($2))
-  and ($3::text is null or event.stream = $3) and ($4::text is null or event.type = $4)`;
+  and ($3::text is null or event.stream = $3 or event.kind = 'fan-out' and event.type = any($5)) and ($4::text is null or event.type = $4)`;
 
-/** Parked events in order of their ids. After the selection's parameters: $5 the last id of the page before, $6 most rows. */
-export const LIST_SQL = `select ${COLUMNS} ${FROM} where ${SELECTED} and ($5::bigint is null or event.id > $5) order by event.id limit $6`;
+/** Parked events in order of their ids. After the selection's parameters: $6 the last id of the page before, $7 most rows. */
+export const LIST_SQL = `select ${COLUMNS} ${FROM} where ${SELECTED} and ($6::bigint is null or event.id > $6) order by event.id limit $7`;
 
 /** How many are selected. */
 export const COUNT_SQL = `select count(*)::integer as count from outbox_events event where ${SELECTED}`;

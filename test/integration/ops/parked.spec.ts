@@ -194,6 +194,8 @@ describe('parked', () => {
       expect(await run('show', await parkedId())).toMatchObject({ code: 0, json: { record: null } });
       const { json } = await runCommand({ DATABASE_URL: service.database.url }, ['status', '--json']);
       expect(json).toMatchObject({ streams: [{ stream: 'product', parked: 1, fan_outs: 0 }, {}, {}] });
+      expect((await run('list', '--stream', 'product')).json).toMatchObject({ total: 1, items: [{}] });
+      expect((await run('list', '--stream', 'order')).json).toMatchObject({ total: 0, items: [] });
       const { stdout } = await runCommand({ DATABASE_URL: service.database.url }, ['parked', 'list']);
       expect(stdout).toMatch(/product\.fan-out +brands 1 /);
     });
