@@ -2,9 +2,9 @@ import { isNativeError } from 'node:util/types';
 
 /**
  * SQLSTATE classes that pass by themselves: connection, transaction rollback, resources, object in use, operator intervention, system,
- * and a primary that is one no longer or not yet (read-only).
+ * a primary that is one no longer or not yet (read-only), and a transaction that stood still for too long: its worker was stopped meanwhile.
  */
-const PASSING = /^(?:08|40|53|55|57|58|25006)/;
+const PASSING = /^(?:08|40|53|55|57|58|25006|25P03|25P04)/;
 
 /** Whether the same statement may succeed in a moment: the database was away, restarting, failing over, or somebody was in the way. */
 export function isPassingTrouble(error: unknown): boolean {

@@ -126,6 +126,39 @@ describe('settling', () => {
     expect((await outbox.claim('product')).events).toHaveLength(2);
   });
 
+  it('sends the next probe soon after one that failed, and after one that showed nothing', async () => {
+    for (const id of [1, 2]) await create(id);
+    const probe = async () => {
+      await outbox.makeRetriesDue();
+      await sql(`update outbox_streams set not_before = now()`);
+      const claim = await outbox.claim('product');
+      expect(claim.events).toHaveLength(1);
+      return claim;
+    };
+    await sql(`insert into outbox_streams (stream, records, bytes, broken) values ('product', 10, 1e9, true)`);
+    await outbox.settle(await probe(), retried({ blame: 'call', reason: 'ECONNREFUSED' }));
+    expect((await outbox.claim('product')).waitMs).toBeLessThanOrEqual(100);
+    await outbox.settle(await probe(), { kind: 'parked', reason: 'oversize: too large' });
+    expect((await outbox.claim('product')).waitMs).toBeLessThanOrEqual(100);
+    expect(await sql('select broken from outbox_streams')).toEqual([{ broken: true }]);
+  });
+
+  it('has an event ready for the next probe, however long the outage', async () => {
+    await create(1);
+    await outbox.claim('product');
+    await sql(`update outbox_events set attempts = 40, state = 'retrying', lease_token = null, due_at = now()`);
+    const claim = await outbox.claim('product');
+    const waits: number[] = [];
+    for (let tries = 0; tries < 8; tries++) {
+      await outbox.settle(claim, retried({ blame: 'call' }));
+      const [row] = await outbox.rows();
+      waits.push(row?.due_in_ms ?? Number.POSITIVE_INFINITY);
+      await sql(`update outbox_events set state = 'leased', lease_token = '${claim.lease.token}'`);
+    }
+    // A minute at most, drawn at random, were it not for the probes.
+    expect(Math.max(...waits)).toBeLessThanOrEqual(4000);
+  });
+
   it('halves the batches of a throttled stream, level by level, and comes back', async () => {
     for (const id of [1, 2, 3, 4]) await create(id);
     await sql(`insert into outbox_streams (stream, records, bytes, level) values ('product', 0, 0, 8)`);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
 import { OutboxDatabase } from '../outbox-database.js';
+import { PublicationRegistry } from '../publication-registry.js';
 
 /**
  * Whether records get through, as all workers see it: a stream to which calls fail as a whole makes every worker not ready, within the
@@ -13,12 +14,14 @@ export class DeliveryHealth {
   constructor(
     health: HealthRegistry,
     private readonly database: OutboxDatabase,
+    private readonly registry: PublicationRegistry,
   ) {
     health.register({ name: 'delivery', check: () => this.check() });
   }
 
   private async check(): Promise<Finding> {
-    const troubled = await this.database.transaction((sql) => sql<Troubled>(TROUBLED_SQL));
+    const keys = this.registry.streams.map(({ key }) => key);
+    const troubled = await this.database.transaction((sql) => sql<Troubled>(TROUBLED_SQL, [keys]));
     const slowed = troubled.filter(({ broken }) => !broken);
     const facts =
       slowed.length === 0
@@ -45,6 +48,7 @@ function factsOf({ level, error, seconds }: Omit<Troubled, 'stream'>): Record<st
   return { level, seconds, error };
 }
 
+/** Of the streams $1: the row of one that is no longer configured stays as it is for ever. */
 const TROUBLED_SQL = `select stream, broken, level, split_part(trouble, ':', 1) as error,
   round(extract(epoch from clock_timestamp() - trouble_since))::integer as seconds
-from outbox_streams where (broken or level > 0) and paused_at is null order by stream`;
+from outbox_streams where stream = any($1) and (broken or level > 0) and paused_at is null order by stream`;

@@ -43,7 +43,8 @@ export const DELIVERED_SQL = `with outcome as (
     where $9 and type = $1 and aggregate_id = gone.aggregate_id and state = 'parked' and kind <> 'fan-out' and id < gone.id offset 0
   ) parked
 ), superseded as (
-  delete from outbox_events parked using older where parked.ctid = older.place
+  -- Not what somebody is having sent again at this moment.
+  delete from outbox_events parked using older where parked.ctid = older.place and parked.state = 'parked'
   returning parked.aggregate_id, parked.id
 )
 select (select count(*)::integer from gone) as settled,

@@ -7,7 +7,7 @@ import { noteWorkerAction } from '../worker-actions.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
-import { findingOf, noteStreamHealth } from './stream-health.js';
+import { findingOf, LONGEST_PAUSE_MS, noteStreamHealth } from './stream-health.js';
 import { whileLeased } from './while-leased.js';
 import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
 
@@ -83,7 +83,7 @@ export class Settler {
       const settled = result.settled + settledOthers;
       const finding = findingOf(settlements, claim.health.broken);
       // A worker that was stopped for so long that it lost its lease saw its own pause: it knows nothing of the stream.
-      if (finding && settled > 0) await noteStreamHealth(sql, claim, finding);
+      if (settled > 0) await noteStreamHealth(sql, claim, finding);
       if (putBytes > 0 && this.rates.of(claim.stream.key).budget) await sql(CHARGE_SQL, [claim.stream.key, putBytes]);
       const kinds = await sql<{ kind: string }>(nextInLineSql(claim.publication.publishes), [
         claim.publication.type,
@@ -125,14 +125,19 @@ export class Settler {
       others.map(({ event }) => event.aggregateId),
       others.map(({ event }) => event.id),
       others.map(({ outcome }) => outcome.kind),
-      others.map(({ event, outcome }) =>
-        outcome.kind === 'retry' ? retryDelayMs(this.settings.retry, event.attempts + 1) : 0,
-      ),
+      others.map(({ event, outcome }) => this.delayMs(event, outcome)),
       others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
       others.map(({ isFault }) => isFault),
       others.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
     ]);
     return row?.settled ?? 0;
+  }
+
+  /** After a failed call it is the stream that waits, not the event: where few events are, the next probe must find one that is due. */
+  private delayMs(event: ClaimedEvent, outcome: Outcome): number {
+    if (outcome.kind !== 'retry') return 0;
+    const delayMs = retryDelayMs(this.settings.retry, event.attempts + 1);
+    return outcome.blame === 'call' ? Math.min(delayMs, LONGEST_PAUSE_MS) : delayMs;
   }
 
   private parkWhenTriedEnough(event: ClaimedEvent, outcome: Outcome): Outcome {

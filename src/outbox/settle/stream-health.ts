@@ -46,7 +46,7 @@ type Released = Extract<Outcome, { kind: 'released' }>;
 const FIRST_PAUSE_MS = 100;
 
 /** Longest pause between probes: recovery shall be seen within seconds. */
-const LONGEST_PAUSE_MS = 4000;
+export const LONGEST_PAUSE_MS = 4000;
 
 /** Batches are halved at most so many times: 500 becomes 7. */
 const MOST_LEVELS = 6;
@@ -54,9 +54,14 @@ const MOST_LEVELS = 6;
 /**
  * Writes down what a batch showed of its stream, for all workers: a broken stream gets no claims but a probe, a throttled one smaller
  * batches with pauses. When a broken stream is back, everything that waits for it is due at once.
+ * @param finding undefined when the batch showed nothing: a probe that was not put makes room for the next.
  */
-export async function noteStreamHealth(sql: RunSql, claim: Claim, finding: StreamFinding): Promise<void> {
+export async function noteStreamHealth(sql: RunSql, claim: Claim, finding: StreamFinding | undefined): Promise<void> {
   const { broken, level } = claim.health;
+  if (!finding) {
+    if (broken) await sql(NEXT_PROBE_SQL, [claim.stream.key, FIRST_PAUSE_MS]);
+    return;
+  }
   if (finding.kind === 'well') {
     if (broken) await sql(RECOVERED_SQL, [claim.stream.key]);
     else if (level > 0) await sql(CALMER_SQL, [claim.stream.key]);
@@ -70,16 +75,23 @@ export async function noteStreamHealth(sql: RunSql, claim: Claim, finding: Strea
     FIRST_PAUSE_MS,
     LONGEST_PAUSE_MS,
     0.5 + Math.random() / 2,
+    broken,
   ]);
 }
 
+/** $8: it was a probe that failed. It had kept others away for as long as it might have taken. */
 const TROUBLE_SQL = `with troubled as (
   update outbox_streams
   set broken = broken or $2, level = least($4, level + 1), trouble = $3, trouble_since = coalesce(trouble_since, clock_timestamp()),
-    not_before = greatest(not_before, clock_timestamp() + least($6, $5 * power(2, level)) * $7 * interval '1 ms')
+    not_before = greatest(case when not $8 then not_before end, clock_timestamp() + least($6, $5 * power(2, level)) * $7 * interval '1 ms')
   where stream = $1 returning stream
 )
 select count(*)::integer as rows from troubled`;
+
+const NEXT_PROBE_SQL = `with freed as (
+  update outbox_streams set not_before = clock_timestamp() + $2 * interval '1 ms' where stream = $1 and broken returning stream
+)
+select count(*)::integer as rows from freed`;
 
 const CALMER_SQL = `with calmer as (
   update outbox_streams
