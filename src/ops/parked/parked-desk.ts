@@ -99,6 +99,8 @@ export class ParkedDesk {
           done: result.done.length,
           refused: result.refused.length,
           ids: result.done.map(({ id }) => Number(id)),
+          // For the trace: a discarded event leaves nothing else.
+          reasons: counted(result.done.map(({ reason }) => reason)),
         };
         // A shared row is no aggregate: the trace of one that has its id is not to show it.
         return { result, outcome, subjects: result.done.filter(({ fanOutOf }) => fanOutOf === null) };
@@ -128,6 +130,12 @@ function selectionOf({ ids, reason, stream, type }: RepairRequest): ParkedSelect
 /** What was asked for, for the action log. */
 function scopeOf({ ids, reason, stream, type, all, force }: RepairRequest): Record<string, unknown> {
   return { ids, reason, stream, type, all, ...(force && { force }) };
+}
+
+function counted(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
 }
 
 function byType(events: readonly ParkedEvent[]): Map<string, ParkedEvent[]> {

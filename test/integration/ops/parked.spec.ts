@@ -333,7 +333,7 @@ describe('parked', () => {
       {
         action: 'parked.replay',
         scope: { ids: [Number(first!.id), 4711] },
-        outcome: { type: 'order', done: 1, refused: 0, ids: [Number(first!.id)] },
+        outcome: { type: 'order', done: 1, refused: 0, ids: [Number(first!.id)], reasons: { oversize: 1 } },
         via: 'cli',
         type: 'order',
         aggregate_id: first!.aggregate_id,
