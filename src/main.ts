@@ -3,8 +3,11 @@ import { loadSettings } from './config/load-settings.js';
 import { processEnvironment } from './config/process-environment.js';
 import { secretsIn } from './config/secrets-in.js';
 import { createLog } from './logging/create-log.js';
+import { boundHeapGrowth } from './start/heap-growth.js';
 import { reportStartFailure } from './start/start-failure.js';
 import { stopOnSignals } from './start/stop-on-signals.js';
+
+boundHeapGrowth();
 
 try {
   const settings = loadSettings(processEnvironment());
