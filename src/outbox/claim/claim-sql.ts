@@ -179,8 +179,13 @@ function positionOf(relation: string): string {
   ) position on true`;
 }
 
+/** Rows that a claim merges at most, 10 µs each, and what each aggregate may always have of them. */
+const MOST_MERGED = 50_000;
+const LEAST_SHARE = 100;
+
 /**
- * State: all pending rows of an aggregate make one record. Rows of kind created and deleted of one id are in the order of their ids,
+ * State: all pending rows of an aggregate make one record; after an outage of a day there may be so many that merging them all took longer
+ * than a claim may, every time. Then it is the oldest, and the others make the next record. Rows of kind created and deleted of one id are in the order of their ids,
  * since their transactions excluded each other; updates may be anywhere between and mean nothing more.
  */
 const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as sequence, case
@@ -201,7 +206,8 @@ const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as s
       max(id) filter (where kind = 'deleted') over aggregate as last_deleted
     from chosen cross join lateral (
       select id, kind, captured_at, waiting_since, ctid as place from outbox_events
-      where type = $1 and aggregate_id = chosen.aggregate_id and state = 'pending' and kind <> 'fan-out' offset 0
+      where type = $1 and aggregate_id = chosen.aggregate_id and state = 'pending' and kind <> 'fan-out'
+      order by id limit (select greatest(${LEAST_SHARE}, ${MOST_MERGED} / greatest(1, count(*))) from chosen)
     ) event
     window aggregate as (partition by chosen.aggregate_id)
   ) grouped

@@ -1,0 +1,38 @@
+import { RateLimits } from '../../src/outbox/rate/rate-limits.js';
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { DELIVERED, OutboxDriver } from '../support/outbox-driver.js';
+
+/**
+ * What an outage leaves of products that change all the time. To see it fail: let a claim take all rows of what it has chosen
+ * (claim-sql.ts, `MOST_MERGED`): with ten times as many rows it would never come to an end.
+ */
+describe('very many changes of few products', () => {
+  let service: IdleService;
+  let outbox: OutboxDriver;
+
+  beforeAll(async () => {
+    service = await wireIdleService({ environment: { KINESIS_INSERT_RATE_LIMIT: 'none' } });
+    outbox = new OutboxDriver(service);
+  });
+  afterAll(() => service.dispose());
+
+  it('are merged in steps: the oldest first, the rest under the next number', async () => {
+    // Until it is known how light the records are, batches are small.
+    service.get(RateLimits).weighed('product', 1, 100);
+    await service.dataSource.query(
+      `insert into outbox_events (type, aggregate_id, kind, lane)
+       select 'product', id, 'updated', 'updated' from generate_series(1, 120) n, lateral (select id from generate_series(1, 500) id offset 0) product
+       order by n, id`,
+    );
+    const first = await outbox.claim('product');
+    expect(first.events).toHaveLength(500);
+    expect(new Set(first.events.map(({ coalesced }) => coalesced))).toEqual(new Set([100]));
+    expect((await outbox.claim('product')).events).toEqual([]);
+    await outbox.settle(first, DELIVERED);
+    const second = await outbox.claim('product');
+    expect(second.events).toHaveLength(500);
+    expect(new Set(second.events.map(({ coalesced, sequence }) => `${coalesced} #${sequence}`))).toEqual(
+      new Set(['20 #2']),
+    );
+  });
+});
