@@ -129,6 +129,8 @@ describe('tail', () => {
   });
 
   describe('as a process', () => {
+    /** On a busy machine, Node takes its time to start. */
+    const patience = { timeoutMs: 45_000 };
     let child: ChildProcess | undefined;
     afterEach(() => child?.kill('SIGKILL'));
 
@@ -148,7 +150,7 @@ describe('tail', () => {
       const { process: tail, out } = start('--json');
       await eventually(() => {
         expect(out.stderr).toContain('Following order-events from now on');
-      });
+      }, patience);
       await put(7, 'created', 1);
       await put(7, 'updated', 2);
       await eventually(() => {
@@ -164,7 +166,7 @@ describe('tail', () => {
       const { process: tail, out } = start('--from', 'beginning');
       await eventually(() => {
         expect(out.stderr).toContain('Following');
-      });
+      }, patience);
       tail.stdout.destroy();
       const ended = once(tail, 'exit');
       await put(7, 'created', 1);
