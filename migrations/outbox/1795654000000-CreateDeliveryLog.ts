@@ -44,7 +44,8 @@ const REST = 'CREATE TABLE outbox_deliveries_rest PARTITION OF outbox_deliveries
  * Makes the partitions of today and the next days, and drops those that are older than so many days. Run by workers, who do not own the
  * tables: hence SECURITY DEFINER, for whoever may write the log.
  *
- * Attaching takes SHARE UPDATE EXCLUSIVE on the log, which settlements do not mind; dropping takes ACCESS EXCLUSIVE for a moment. Each waits
+ * Attaching takes SHARE UPDATE EXCLUSIVE on the log, which settlements do not mind, and ACCESS EXCLUSIVE on the default partition; dropping takes ACCESS EXCLUSIVE for a
+ * moment. Each waits
  * 100 ms at most, so that nothing queues up behind it for long: what could not be done now is done by the next call.
  */
 const KEEP_DAYS = `CREATE FUNCTION outbox_keep_delivery_days(ahead integer, keep integer) RETURNS TABLE (made integer, dropped integer)
@@ -70,6 +71,8 @@ BEGIN
     partition := 'outbox_deliveries_' || to_char(day, 'YYYYMMDD');
     CONTINUE WHEN to_regclass('public.' || partition) IS NOT NULL;
     BEGIN
+      -- A settlement that wrote to the default partition between moving its rows and attaching would make attaching fail.
+      LOCK TABLE public.outbox_deliveries_rest IN ACCESS EXCLUSIVE MODE;
       EXECUTE format('CREATE TABLE public.%I (LIKE public.outbox_deliveries INCLUDING ALL)', partition);
       EXECUTE format(
         'WITH moved AS (DELETE FROM public.outbox_deliveries_rest WHERE delivered_at >= %L AND delivered_at < %L RETURNING *)

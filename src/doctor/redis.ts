@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import Bull from 'bull';
 import type { Settings } from '../config/settings.js';
 import { failure, warning, well, type Diagnosis } from './diagnosis.js';
@@ -77,5 +78,5 @@ async function writes(write: () => Promise<unknown>): Promise<Diagnosis> {
 /** An AggregateError (every address of a name was tried) has its reasons in its parts. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  return isNativeError(error) ? error.message : String(error);
 }

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/client-kinesis';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { SETTINGS } from '../config/settings.module.js';
+import type { Settings } from '../config/settings.js';
 import { LOG } from '../logging/logging.module.js';
 import type { StreamDefinition } from '../outbox/stream.js';
+import { boundedCall } from './bounded-call.js';
 
 interface OpenShard {
   readonly id: string;
@@ -23,6 +26,7 @@ export class ShardMap {
 
   constructor(
     private readonly client: KinesisClient,
+    @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -53,10 +57,12 @@ export class ShardMap {
     const shards: Shard[] = [];
     let next: string | undefined;
     do {
-      const page = await this.client.send(
-        new ListShardsCommand(
-          next === undefined ? { StreamName: stream.name, ShardFilter: { Type: 'AT_LATEST' } } : { NextToken: next },
-        ),
+      const command = new ListShardsCommand(
+        next === undefined ? { StreamName: stream.name, ShardFilter: { Type: 'AT_LATEST' } } : { NextToken: next },
+      );
+      const page = await boundedCall(
+        (abortSignal) => this.client.send(command, { abortSignal }),
+        this.settings.publishing.putTimeoutMs,
       );
       shards.push(...(page.Shards ?? []));
       next = page.NextToken;
