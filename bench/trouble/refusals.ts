@@ -22,7 +22,7 @@ export const refusals: Scenario = {
     const worker = await startWorker(bed, database);
     try {
       await drain(bed, database, [worker], { stream: 'product', sql: CHANGE_PRODUCTS, events: warmUpEvents });
-      const plan = { firstId: 1, changesPerSecond: CHANGES_PER_SECOND, seconds, perTransaction: 2 };
+      const plan = { firstId: 1, changesPerSecond: CHANGES_PER_SECOND, seconds, perTransaction: 8 };
       const shop = await Shop.open(bed, database, plan);
       try {
         await bed.sim.reset();
