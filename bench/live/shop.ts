@@ -38,6 +38,22 @@ export class Shop {
     return new Shop(server);
   }
 
+  /** Opens a shop, has it save as planned after `before`, and closes it. */
+  static async once(
+    bed: Bed,
+    database: ShopDatabase,
+    plan: ShopPlan,
+    before = () => Promise.resolve(),
+  ): Promise<ShopRun> {
+    const shop = await Shop.open(bed, database, plan);
+    try {
+      await before();
+      return await shop.run();
+    } finally {
+      await shop.dispose();
+    }
+  }
+
   /** Saves as planned, and ends when all is committed. */
   async run(): Promise<ShopRun> {
     const response = await fetch(`${this.server.url}/run`);

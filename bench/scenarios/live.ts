@@ -40,14 +40,9 @@ interface Rate {
 }
 
 async function at(bed: Bed, database: ShopDatabase, rate: Rate): Promise<Figures> {
-  const shop = await Shop.open(bed, database, { ...rate, firstId: 1, seconds: bed.sizes.liveSeconds });
-  try {
-    await bed.sim.reset();
-    const { changes, seconds } = await shop.run();
-    await database.drained();
-    await deliveredWell(bed, changes);
-    return { changesPerSecond: changes / seconds, lagMs: await lagMs(database, 1, changes) };
-  } finally {
-    await shop.dispose();
-  }
+  const plan = { ...rate, firstId: 1, seconds: bed.sizes.liveSeconds };
+  const { changes, seconds } = await Shop.once(bed, database, plan, () => bed.sim.reset());
+  await database.drained();
+  await deliveredWell(bed, changes);
+  return { changesPerSecond: changes / seconds, lagMs: await lagMs(database, 1, changes) };
 }

@@ -2,7 +2,7 @@ import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import type { Bed } from '../bed/bed.js';
 import type { ShopDatabase } from '../bed/shop-database.js';
 import { startWorker } from '../bed/worker.js';
-import { Shop, type ShopPlan, type ShopRun } from '../live/shop.js';
+import { Shop, type ShopPlan } from '../live/shop.js';
 import { drain } from '../measure/drain.js';
 import { deliveredWell } from '../measure/verdict.js';
 import type { Scenario } from '../scenario.js';
@@ -31,7 +31,7 @@ export const outage: Scenario = {
       await drain(bed, database, [worker], { stream: 'product', sql: CHANGE_PRODUCTS, events: warmUpEvents });
       await bed.sim.reset();
       const plan = { firstId: 1, changesPerSecond: CHANGES_PER_SECOND, seconds, perTransaction: 1 };
-      const calm = await calmly(bed, database, plan);
+      const calm = await Shop.once(bed, database, plan);
       await database.drained();
       const gone = await withoutKinesis(bed, database, worker, { ...plan, firstId: 1 + calm.changes });
       const withoutRedis = await redisOutage(bed, database, { ...plan, firstId: 1 + calm.changes + gone.changes });
@@ -70,15 +70,6 @@ async function withoutKinesis(bed: Bed, database: ShopDatabase, worker: Embedded
     };
   } finally {
     watch.stop();
-    await shop.dispose();
-  }
-}
-
-async function calmly(bed: Bed, database: ShopDatabase, plan: ShopPlan): Promise<ShopRun> {
-  const shop = await Shop.open(bed, database, plan);
-  try {
-    return await shop.run();
-  } finally {
     await shop.dispose();
   }
 }

@@ -5,9 +5,11 @@ import { Shop, type ShopPlan } from '../live/shop.js';
 
 /** Redis is stopped while the shop writes, once with it and once without; the shop's process has been up since before. */
 export async function redisOutage(bed: Bed, database: ShopDatabase, plan: ShopPlan): Promise<Figures> {
-  const calm = await run(bed, database, plan);
+  const calm = await Shop.once(bed, database, plan);
   await database.drained();
-  const away = await run(bed, database, { ...plan, firstId: plan.firstId + calm.changes }, () => bed.redis.stop());
+  const away = await Shop.once(bed, database, { ...plan, firstId: plan.firstId + calm.changes }, () =>
+    bed.redis.stop(),
+  );
   await bed.redis.restart();
   const backAt = performance.now();
   await database.drained();
@@ -18,14 +20,4 @@ export async function redisOutage(bed: Bed, database: ShopDatabase, plan: ShopPl
     saveP50Ratio: away.saveMs.p50 / calm.saveMs.p50,
     deliveredAfterSeconds: (performance.now() - backAt) / 1000,
   };
-}
-
-async function run(bed: Bed, database: ShopDatabase, plan: ShopPlan, before = () => Promise.resolve()) {
-  const shop = await Shop.open(bed, database, plan);
-  try {
-    await before();
-    return await shop.run();
-  } finally {
-    await shop.dispose();
-  }
 }
