@@ -13,7 +13,7 @@ const COMMITS = 200;
 
 /**
  * PostgreSQL is killed under writers, and recovers: whatever the shop has committed is in the outbox, and nothing else is. To see this fail:
- * have a capture trigger write over a connection of its own or after commit, or take `orders` out of the order's declaration.
+ * disable the triggers of a shop table once the migrations have run.
  */
 describe('PostgreSQL killed under writers', () => {
   let postgres: EmbeddedServer;

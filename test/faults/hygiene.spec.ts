@@ -7,8 +7,8 @@ const BATCH = 50;
 
 /**
  * What queue tables suffer from costs a claim nothing: neither parked events, nor a key with very many events, nor a large backlog. How fast
- * it is then, `npm run bench -- --only t` says. To see these fail: claim by state instead of by lane (claim-sql.ts, `looked_at`), or keep a
- * lane on parked rows (settle-sql.ts) or on every event of a history (snapshot-sql.ts).
+ * it is then, `npm run bench -- --only t` says. To see these fail: claim by state instead of by lane (claim-sql.ts, `looked_at`: all
+ * three), or set nothing aside (claim-sql.ts, `blocked`: the third).
  */
 describe('a claim', () => {
   let service: IdleService;
