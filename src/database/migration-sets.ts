@@ -7,6 +7,7 @@ import { CreateProbe1795661000000 } from '../../migrations/outbox/1795661000000-
 import { CreateOutbox1795548400000 } from '../../migrations/outbox/1795548400000-CreateOutbox.js';
 import { CreateResyncs1795561200000 } from '../../migrations/outbox/1795561200000-CreateResyncs.js';
 import { CreateOutboxActions1795644200000 } from '../../migrations/outbox/1795644200000-CreateOutboxActions.js';
+import { KeysById1795668900000 } from '../../migrations/outbox/1795668900000-KeysById.js';
 import { LetWorkersAct1795657000000 } from '../../migrations/outbox/1795657000000-LetWorkersAct.js';
 import { AddEpochServer1795562345000 } from '../../migrations/outbox/1795562345000-AddEpochServer.js';
 import { CreateShopTables1795548393000 } from '../../migrations/shop/1795548393000-CreateShopTables.js';
@@ -30,6 +31,7 @@ export const migrationSets = {
     CreateDeliveryLog1795654000000,
     LetWorkersAct1795657000000,
     CreateProbe1795661000000,
+    KeysById1795668900000,
   ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

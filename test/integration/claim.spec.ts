@@ -34,6 +34,16 @@ describe('claiming', () => {
     await expect(outbox.claim('product')).resolves.toMatchObject({ events: [], more: false });
   });
 
+  it('looks further after a claim that found few products among many rows', async () => {
+    await products(60);
+    await outbox.deliverAll();
+    await sql(`do $$ begin for changed in 101..160 loop for times in 1..5 loop
+      update products set price = price + 1 where id = changed; end loop; end loop; end $$`);
+    const claims = [await outbox.claim('product'), await outbox.claim('product'), await outbox.claim('product')];
+    expect(claims.map(({ events }) => events.length)).toEqual([10, 40, 10]);
+    expect(claims.flatMap(({ events }) => events.map(({ coalesced }) => coalesced))).toEqual(Array(60).fill(5));
+  });
+
   it('says that there are more when all that it chose came to nothing', async () => {
     await products(75);
     await sql('delete from products where id > 100 and id <= 150');

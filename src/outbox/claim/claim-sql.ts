@@ -60,8 +60,8 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   returning ${CLAIMED}
 ), leased as (
   update outbox_events event
-  -- A replay keeps its id, and its number where no later one was used.
-  set state = 'leased', lane = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence,
+  -- A replay keeps its id, and its number where no later one was used. Its transaction is over: one index entry less to write.
+  set state = 'leased', lane = null, xid = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence,
     epoch = case when event.sequence is not distinct from waiting.sequence then coalesce(event.epoch, server.epoch) else server.epoch end,
     event_id = coalesce(event.event_id, gen_random_uuid()), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
     waiting_since = waiting.since, coalesced = waiting.rows, lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'

@@ -16,7 +16,10 @@ import { claimSql } from './claim-sql.js';
 import { AbandonedClaims } from './abandoned-claims.js';
 import type { Claim, ClaimedEvent, Lease } from './claim.js';
 
-/** Rows looked at per record wanted: rows behind others in hand are passed over, and must not fill the whole view. */
+/**
+ * Rows looked at per record wanted, after a claim that found too few aggregates among one row each: rows behind others in hand are passed
+ * over, those of one aggregate make one record, and neither must fill the whole view.
+ */
 const LOOK_AHEAD = 4;
 
 /** A probe that has not been settled so long after its put must have ended is lost, and another may be sent. */
@@ -52,6 +55,9 @@ interface ClaimRow {
 /** First step of the pipeline: leases the oldest events of one aggregate type that one stream carries. */
 @Injectable()
 export class Claimer {
+  /** By stream, how many rows per record wanted the next claim looks at. */
+  private readonly lookAhead = new Map<string, number>();
+
   constructor(
     private readonly database: OutboxDatabase,
     private readonly rates: RateLimits,
@@ -82,7 +88,10 @@ export class Claimer {
     if (!summary) this.streamRows.forget(stream.key);
     else if (!summary.known) await this.epochs.noticeServer();
     else if (summary.own_limit !== rate.ownLimit) this.rates.ownLimit(stream.key, summary.own_limit);
-    else return this.toClaim(stream, publication, rows, summary, lease, rate);
+    else {
+      this.lookAhead.set(stream.key, summary.more && rows.length < rate.batch ? LOOK_AHEAD : 1);
+      return this.toClaim(stream, publication, rows, summary, lease, rate);
+    }
     return this.claim(stream, publication, kinds);
   }
 
@@ -97,7 +106,7 @@ export class Claimer {
     const lanes = lanesOf(kinds);
     const watched = await this.server.isTold();
     const parameters = [
-      ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * LOOK_AHEAD],
+      ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * (this.lookAhead.get(stream.key) ?? 1)],
       ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
       ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
       ...budgetParameters(rate),
