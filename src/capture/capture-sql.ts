@@ -1,6 +1,6 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import { changedRootsSql, changedSharedSql, TRANSITION, type Operation } from './changed-rows-sql.js';
-import { FUNCTION_OPTIONS, functionComment } from './generated-function.js';
+import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
 import { historyEventsSql, truncatedSql } from './history-events-sql.js';
 import { snapshotSql } from './snapshot-sql.js';
 import { identifier, indent, literal } from './sql-text.js';
@@ -44,6 +44,8 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
   })).filter(({ body }) => body !== '');
   // Deleted roots are looked up, by index whatever the planner knew of the table when it made the session's plan.
   const looksUp = aggregate.publishes === 'state' && watched.root ? '\nset enable_seqscan = off' : '';
+  const rendersBefore = watched.root && (aggregate.kinds ?? []).length > 0;
+  const options = `${rendersBefore ? RENDERING_OPTIONS : FUNCTION_OPTIONS}${looksUp}`;
   const afterwards = truncatedTwice(aggregate, watched);
   const cases = [
     ...(afterwards
@@ -52,7 +54,7 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     ...branches.map(({ operation, body }) => caseSql(`tg_op = '${operation.toUpperCase()}'`, body)),
   ];
   return [
-    `create function ${name}() returns trigger ${FUNCTION_OPTIONS}${looksUp}\nas $capture$\nbegin\n${cases.join('\n')}\n  return null;\nend $capture$;`,
+    `create function ${name}() returns trigger ${options}\nas $capture$\nbegin\n${cases.join('\n')}\n  return null;\nend $capture$;`,
     `comment on function ${name}() is ${literal(functionComment(aggregate.type))};`,
     `revoke all on function ${name}() from public;`,
     ...branches.map(({ operation }) => triggerSql(aggregate.type, watched.table, operation, name)),
@@ -79,17 +81,15 @@ function branchSql(aggregate: AggregateDeclaration, watched: WatchedTable, opera
 }
 
 function insertEventsSql(aggregate: AggregateDeclaration, roots: readonly string[]): string {
+  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, roots);
+  const type = literal(aggregate.type);
   const changed = roots.join('\nunion all\n');
-  if (aggregate.publishes === 'state') {
-    const type = literal(aggregate.type);
-    // Not deduplicated here: a conflict clause costs 10 µs a row, and the claim coalesces for free.
-    return `insert into outbox_events (type, aggregate_id, kind, lane)
+  // Not deduplicated here: a conflict clause costs 10 µs a row, and the claim coalesces for free.
+  return `insert into outbox_events (type, aggregate_id, kind, lane)
 select ${type}, aggregate_id, kind, kind
 from (
   ${indent(changed, 2)}
 ) changed;`;
-  }
-  return historyEventsSql(aggregate.type, changed);
 }
 
 function insertFanOutsSql(type: string, table: string, sharedIds: string): string {

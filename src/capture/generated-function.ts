@@ -1,9 +1,12 @@
 /**
- * How generated functions run: as their owner, with fixed settings, so that the writer's role, search path and time zone do not matter. A
- * shop role without rights on the outbox keeps writing to its own tables, and times come out in UTC.
+ * How generated functions run: as their owner, with a fixed search path, so that the writer's role and settings do not matter. A shop role
+ * without rights on the outbox keeps writing to its own tables.
  */
 export const FUNCTION_OPTIONS = `language plpgsql security definer
-set search_path = pg_catalog, public, pg_temp
+set search_path = pg_catalog, public, pg_temp`;
+
+/** For those that write values down as JSON: times come out in UTC. Not for all, since it costs each call 60 µs of a save. */
+export const RENDERING_OPTIONS = `${FUNCTION_OPTIONS}
 set timezone = 'UTC'`;
 
 /** Marks a function as generated for an aggregate, so that the next version of the declaration finds what to replace. */

@@ -7,22 +7,32 @@ export const ASKED = 0;
 export const BEHIND = 1;
 
 /**
- * Writes down what one statement changed of a history aggregate: one row per aggregate and transaction. A later statement empties the snapshot
- * again, so that the commit takes it anew; one row of each statement asks for that, unless it does already.
+ * Writes down what one statement changed of a history aggregate: one row per aggregate and transaction. Who was written down before and has
+ * no snapshot yet is left alone: it will be asked for, by itself or by another row of the transaction. Where constraints are immediate the
+ * snapshot was taken after the last statement; it is emptied, and asked for anew. One row of each statement asks.
  *
- * @param changed a SELECT of `(aggregate_id, kind, before)`
+ * @param changed SELECTs of `(aggregate_id, kind, before)`, each of which yields an aggregate once
  */
-export function historyEventsSql(type: string, changed: string): string {
+export function historyEventsSql(type: string, changed: readonly string[]): string {
   return `insert into outbox_events as event (type, aggregate_id, kind, xid, before, progress)
-select ${literal(type)}, aggregate_id, 'updated', pg_current_xact_id(), (array_agg(before) filter (where before is not null))[1],
-  case when row_number() over () = 1 then ${ASKED} end
+select ${literal(type)}, aggregate_id, 'updated', pg_current_xact_id(), before, case when row_number() over () = 1 then ${ASKED} end
 from (
-  ${indent(changed, 2)}
+  ${indent(onceEach(changed), 2)}
 ) changed
-group by aggregate_id
 on conflict (xid, type, aggregate_id) where xid is not null
-do update set snapshot = null, n = null, lane = null, before = coalesce(event.before, excluded.before), 
-  progress = coalesce(event.progress, excluded.progress);`;
+do update set snapshot = null, n = null, lane = null, before = coalesce(event.before, excluded.before),
+  progress = coalesce(event.progress, excluded.progress)
+where event.snapshot is not null or event.before is null and excluded.before is not null;`;
+}
+
+/** A table may hold both roots and parts of them: then one statement may change an aggregate in both ways. */
+function onceEach(changed: readonly string[]): string {
+  if (changed.length === 1) return changed.join();
+  return `select aggregate_id, (array_agg(before) filter (where before is not null))[1] as before
+from (
+  ${indent(changed.join('\nunion all\n'), 2)}
+) marks
+group by aggregate_id`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
-import { FUNCTION_OPTIONS, functionComment } from './generated-function.js';
+import { RENDERING_OPTIONS, functionComment } from './generated-function.js';
 import { ASKED, BEHIND } from './history-events-sql.js';
 import { recordSql } from './record-sql.js';
 import { identifier, indent, literal } from './sql-text.js';
@@ -13,35 +13,45 @@ import { identifier, indent, literal } from './sql-text.js';
  *
  * Its plan must not depend on statistics: the planner knows nothing of rows that were written a moment ago, takes a thousand of them for one,
  * and would join them with a thousand records in a million steps, or read a whole backlog to find them. So each row is found by its
- * transaction, changed in place, and its aggregate looked up by index, in a subquery per row; sequential scans are off.
+ * transaction, not by type, of which an index finds too many; it is changed in place, and its aggregate looked up by index, in a subquery
+ * per row; sequential scans are off.
  *
- * Order: `outbox_lock_heads()` takes our own head rows of all history aggregates of the transaction in one order, so that two commits of
- * one order queue up here and nowhere else (the shop's rows are never locked). The snapshot is taken in a statement after that, and so
- * sees what the earlier commit wrote.
+ * Order: the head rows of all history aggregates of the transaction, over all types, are counted on in one order, so that two commits of one
+ * order queue up here and nowhere else (the shop's rows are never locked), and do not deadlock. The snapshot is taken in a statement after
+ * that, and so sees what the earlier commit wrote.
  */
 export function snapshotSql(aggregate: AggregateDeclaration): string {
   const type = literal(aggregate.type);
   const name = identifier(`outbox_snapshot_${aggregate.type}`);
   const root = identifier(aggregate.root.table);
   const id = identifier(aggregate.root.id);
-  return `${goBehindSql(aggregate.type)}
-
-create function ${name}() returns trigger ${FUNCTION_OPTIONS}
+  return `create function ${name}() returns trigger ${RENDERING_OPTIONS}
 set enable_seqscan = off
 set jit = off
 as $snapshot$
 declare
   unseen boolean;
 begin
-  perform from outbox_events
-  where type = new.type and aggregate_id = new.aggregate_id and id = new.id and snapshot is null;
+  if new.xid is null or new.type <> ${type} then
+    return null;
+  end if;
+  if new.progress = ${ASKED} then
+    update outbox_events set progress = ${BEHIND}
+    where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};
+    return null;
+  end if;
+
+  insert into outbox_heads as head (type, aggregate_id, n)
+  select type, aggregate_id, 1 from outbox_events where xid = pg_current_xact_id() and snapshot is null
+  order by type, aggregate_id
+  on conflict (type, aggregate_id) do update set n = head.n + 1;
   if not found then
     return null;
   end if;
 
-  perform outbox_lock_heads();
-
-  with own as materialized (${OWN_ROWS}), taken as (
+  with own as materialized (
+    select ctid as place, type from outbox_events where xid = pg_current_xact_id() and snapshot is null
+  ), taken as (
   update outbox_events event
   set captured_at = clock_timestamp(), progress = null, (n, snapshot, kind, lane, change) = (
     select head.n, coalesce(record.body, '{}')::json, classified.kind, classified.kind, changed.change
@@ -67,42 +77,21 @@ begin
 end $snapshot$;
 comment on function ${name}() is ${literal(functionComment(aggregate.type))};
 revoke all on function ${name}() from public;
-create constraint trigger ${name} after update on outbox_events
-  deferrable initially deferred for each row
-  when (new.progress = ${BEHIND} and old.progress is distinct from ${BEHIND} and new.type = ${type} and new.xid is not null)
-  execute function ${name}();
-alter table outbox_events enable always trigger ${name};`;
+${whenAskedSql(aggregate.type, 'insert')}
+${whenAskedSql(aggregate.type, 'update')}`;
 }
 
-/** Its cost is that of every order transaction: it sets nothing that it does not need. */
-function goBehindSql(type: string): string {
-  const name = `outbox_ask_${type}`;
-  const asks = (when: string, condition: string) => {
-    const trigger = identifier(`${name}_${when}`);
-    return `create constraint trigger ${trigger} after ${when} on outbox_events
-  deferrable initially deferred for each row
-  when (new.progress = ${ASKED} and ${condition}new.type = ${literal(type)} and new.xid is not null)
-  execute function ${identifier(name)}();
+/**
+ * Its condition is read anew by every statement that writes to the outbox, also for other types: the function tells the rest. Nobody but a
+ * row that asks, or a fan-out, has a `progress`.
+ */
+function whenAskedSql(type: string, operation: 'insert' | 'update'): string {
+  const name = `outbox_snapshot_${type}`;
+  const trigger = identifier(`${name}_${operation}`);
+  return `create constraint trigger ${trigger} after ${operation} on outbox_events
+  deferrable initially deferred for each row when (new.progress is not null) execute function ${identifier(name)}();
 alter table outbox_events enable always trigger ${trigger};`;
-  };
-  return `create function ${identifier(name)}() returns trigger language plpgsql security definer
-set search_path = pg_catalog, public, pg_temp
-as $ask$
-begin
-  update outbox_events set progress = ${BEHIND}
-  where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};
-  return null;
-end $ask$;
-comment on function ${identifier(name)}() is ${literal(functionComment(type))};
-revoke all on function ${identifier(name)}() from public;
-${asks('insert', '')}
-${asks('update', `old.progress is distinct from ${ASKED} and `)}`;
 }
-
-/** Not by type, of which an index finds too many. */
-const OWN_ROWS = `
-    select ctid as place, type from outbox_events where xid = pg_current_xact_id() and snapshot is null
-  `;
 
 /**
  * What the transaction means. `nothing`: created and deleted in it, nobody ever saw it. Nor is a root told of that is gone already when only

@@ -4,8 +4,8 @@ import { ShopUnderTest } from '../support/ways-to-write/shop-under-test.js';
 
 /**
  * A shop with deferred constraints and triggers of its own. These may wait for rows at commit, and so must come before the heads of its
- * orders are taken: who waits for a row while it holds a head waits for a transaction that may come to wait for the head. To see it fail: let
- * the trigger `outbox_ask_order_insert` of snapshot-sql.ts execute the snapshot's function.
+ * orders are taken: who waits for a row while it holds a head waits for a transaction that may come to wait for the head. To see it fail: have
+ * snapshot-sql.ts take the snapshot at the first asking.
  */
 describe("the shop's own deferred constraints", () => {
   let shop: ShopUnderTest;
