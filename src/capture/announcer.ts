@@ -16,7 +16,7 @@ export class Announcer {
 
   /** Returns at once; a listener that throws harms neither the writer nor the other listeners. */
   announce(events: readonly DomainEvent[], streamKeys: readonly string[]): void {
-    for (const key of streamKeys) this.bell.ring(key);
+    for (const key of streamKeys) this.bell.announce(key);
     if (events.length === 0) return;
     setImmediate(() => {
       for (const event of events) this.emit(event);

@@ -14,7 +14,7 @@ import type {
   TransactionStartEvent,
   UpdateEvent,
 } from 'typeorm';
-import type { Publication } from '../outbox/publication.js';
+import { kindsOn, type Publication } from '../outbox/publication.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import type { Announcer } from './announcer.js';
 import { changedColumns, copyOf, idIn } from './entity-values.js';
@@ -29,6 +29,8 @@ import { watchedTables, type WatchedTable } from './watched-tables.js';
  */
 export class AnnouncingSubscriber implements EntitySubscriberInterface {
   private readonly watched: ReadonlyMap<string, WatchedTable>;
+  /** Keys of the streams that carry something at present: old retries on the others are nothing new. */
+  private readonly streams: readonly string[];
   /** Per open transaction, a frame for it and one for each savepoint within. */
   private readonly frames = new WeakMap<QueryRunner, SeenChange[][]>();
 
@@ -37,11 +39,12 @@ export class AnnouncingSubscriber implements EntitySubscriberInterface {
 
   constructor(
     private readonly aggregate: AggregateDeclaration,
-    private readonly publication: Publication,
+    publication: Publication,
     private readonly announcer: Announcer,
     dataSource: DataSource,
   ) {
     this.watched = new Map(watchedTables(aggregate).map((table) => [table.table, table]));
+    this.streams = publication.streams.filter((key) => kindsOn(publication, key).length > 0);
     dataSource.subscribers.push(this);
   }
 
@@ -130,6 +133,6 @@ export class AnnouncingSubscriber implements EntitySubscriberInterface {
   }
 
   private announce(seen: readonly SeenChange[]): void {
-    if (seen.length > 0) this.announcer.announce(domainEventsOf(this.aggregate, seen), this.publication.streams);
+    if (seen.length > 0) this.announcer.announce(domainEventsOf(this.aggregate, seen), this.streams);
   }
 }

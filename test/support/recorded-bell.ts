@@ -6,6 +6,10 @@ export class RecordedBell {
     this.rung.push(streamKey);
   }
 
+  announce(streamKey: string): void {
+    this.rung.push(streamKey);
+  }
+
   ringIn(streamKey: string): void {
     this.rung.push(streamKey);
   }

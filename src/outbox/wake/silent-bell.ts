@@ -3,8 +3,12 @@ import type { WakeBell } from './wake-bell.js';
 
 /** The bell of a process without a connection to Redis: whatever it would ring for, the workers' next sweep finds. */
 @Injectable()
-export class SilentBell implements Pick<WakeBell, 'ring' | 'ringIn' | 'taken' | 'pace'> {
+export class SilentBell implements Pick<WakeBell, 'ring' | 'announce' | 'ringIn' | 'taken' | 'pace'> {
   ring(): void {
+    return undefined;
+  }
+
+  announce(): void {
     return undefined;
   }
 

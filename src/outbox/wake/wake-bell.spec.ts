@@ -164,6 +164,23 @@ describe('WakeBell', () => {
     bell.onApplicationShutdown();
   });
 
+  it('rings at once for the first of many commits, and once more for all that come in the next moment', async () => {
+    const rings: string[] = [];
+    const rungAgain = new Promise<void>((resolve) => {
+      bell.ring = (streamKey) => {
+        rings.push(streamKey);
+        if (rings.length === 3) resolve();
+      };
+    });
+    for (let times = 0; times < 100; times++) bell.announce('order');
+    bell.announce('product');
+    expect(rings).toEqual(['order', 'product']);
+    await rungAgain;
+    bell.announce('order');
+    expect(rings).toEqual(['order', 'product', 'order']);
+    bell.onApplicationShutdown();
+  });
+
   it('is quiet once the process stops', async () => {
     deadline.onModuleDestroy();
     bell.ring('order');

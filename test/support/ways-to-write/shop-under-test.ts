@@ -82,7 +82,8 @@ export class ShopUnderTest {
   streamsOf(events: readonly string[]): string[] {
     const types = new Set(events.map((event) => event.split('.')[0]!));
     const registry = this.service.get(PublicationRegistry);
-    return [...types].flatMap((type) => registry.publication(type).streams).sort();
+    const used = registry.streamsInUse.map(({ key }) => key);
+    return used.filter((key) => registry.on(key).some(({ publication }) => types.has(publication.type))).sort();
   }
 
   async close(): Promise<void> {
