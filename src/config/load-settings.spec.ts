@@ -46,7 +46,7 @@ describe('loadSettings', () => {
         putTimeoutMs: 4_000,
         batchMaxRecords: 500,
         batchMaxBytes: 5 * 1024 * 1024,
-        concurrency: 2,
+        concurrency: 3,
       },
       deliveryLog: { days: 7 },
       retry: { baseMs: 2_000, capMs: 60_000, recordMaxTries: 3 },

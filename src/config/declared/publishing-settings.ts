@@ -55,9 +55,9 @@ export const publishingSettings = defineSettings({
     concurrency: setting({
       variable: 'WORKER_CONCURRENCY',
       kind: wholeNumber({ min: 1, max: 16, unit: 'batches' }),
-      default: '2',
+      default: '3',
       meaning:
-        'Batches in flight at a time, per stream and worker. With 2, one is built while the other is on its way.',
+        'Batches in flight at a time, per stream and worker. With 3, one is claimed and one is built while another is on its way.',
       tooLow: 'with 1 a worker is idle while it waits for Kinesis.',
       tooHigh:
         'every batch costs memory (up to `BATCH_MAX_BYTES`) and a connection of `DATABASE_POOL_SIZE`, without more throughput.',

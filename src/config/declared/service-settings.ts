@@ -24,7 +24,7 @@ export const databaseSettings = defineSettings({
       default: '10',
       meaning: 'Connections to PostgreSQL that this process holds at most.',
       tooLow:
-        'batches and requests wait for each other; a worker wants at least streams x `WORKER_CONCURRENCY` (6 by default) and a few more.',
+        'batches and requests wait for each other; a worker wants at least streams x `WORKER_CONCURRENCY` (9 by default) and a few more.',
       tooHigh: "all processes together exceed the server's `max_connections`, and the shop itself is refused.",
     }),
     preparedStatements: setting({
