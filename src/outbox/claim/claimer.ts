@@ -106,7 +106,15 @@ export class Claimer {
     const lanes = lanesOf(kinds);
     const watched = await this.server.isTold();
     const parameters = [
-      ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, rate.batch * (this.lookAhead.get(stream.key) ?? 1)],
+      ...[
+        publication.type,
+        stream.key,
+        kinds,
+        rate.batch,
+        leaseMs,
+        token,
+        rate.batch * (this.lookAhead.get(stream.key) ?? 1),
+      ],
       ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
       ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
       ...budgetParameters(rate),
