@@ -1,5 +1,11 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
-import { changedRootsSql, changedSharedSql, TRANSITION, type Operation } from './changed-rows-sql.js';
+import {
+  changedRootsSql,
+  changedSharedSql,
+  TRANSITION,
+  type ChangedRoots,
+  type Operation,
+} from './changed-rows-sql.js';
 import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
 import { historyEventsSql, truncatedSql } from './history-events-sql.js';
 import { snapshotSql } from './snapshot-sql.js';
@@ -49,12 +55,12 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
   const afterwards = truncatedTwice(aggregate, watched);
   const cases = [
     ...(afterwards
-      ? [caseSql(`tg_op = 'TRUNCATE' and tg_when = 'AFTER'`, `${truncatedSql(aggregate.type)}\nreturn null;`)]
+      ? [ifSql(`tg_op = 'TRUNCATE' and tg_when = 'AFTER'`, `${truncatedSql(aggregate.type)}\nreturn null;`)]
       : []),
-    ...branches.map(({ operation, body }) => caseSql(`tg_op = '${operation.toUpperCase()}'`, body)),
+    ...branches.map(({ operation, body }) => ifSql(`tg_op = '${operation.toUpperCase()}'`, body)),
   ];
   return [
-    `create function ${name}() returns trigger ${options}\nas $capture$\nbegin\n${cases.join('\n')}\n  return null;\nend $capture$;`,
+    `create function ${name}() returns trigger ${options}\nas $capture$\nbegin\n  ${indent(cases.join('\n'), 2)}\n  return null;\nend $capture$;`,
     `comment on function ${name}() is ${literal(functionComment(aggregate.type))};`,
     `revoke all on function ${name}() from public;`,
     ...branches.map(({ operation }) => triggerSql(aggregate.type, watched.table, operation, name)),
@@ -62,8 +68,8 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
   ].join('\n');
 }
 
-function caseSql(condition: string, body: string): string {
-  return `  if ${condition} then\n    ${indent(body, 4)}\n  end if;`;
+function ifSql(condition: string, body: string): string {
+  return `if ${condition} then\n  ${indent(body, 2)}\nend if;`;
 }
 
 /** Whether rows of the table show in snapshots, which a TRUNCATE makes stale. */
@@ -80,15 +86,27 @@ function branchSql(aggregate: AggregateDeclaration, watched: WatchedTable, opera
   ].join('\n');
 }
 
-function insertEventsSql(aggregate: AggregateDeclaration, roots: readonly string[]): string {
-  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, roots);
-  const type = literal(aggregate.type);
-  const changed = roots.join('\nunion all\n');
-  // Not deduplicated here: a conflict clause costs 10 µs a row, and the claim coalesces for free.
+function insertEventsSql(aggregate: AggregateDeclaration, roots: readonly ChangedRoots[]): string {
+  if (aggregate.publishes === 'history')
+    return historyEventsSql(
+      aggregate.type,
+      roots.map(({ select }) => select),
+    );
+  const always = roots.filter(({ onlyIf }) => onlyIf === undefined).map(({ select }) => select);
+  return [
+    insertStateEventsSql(aggregate.type, always),
+    ...roots.flatMap(({ select, onlyIf }) =>
+      onlyIf === undefined ? [] : [ifSql(onlyIf, insertStateEventsSql(aggregate.type, [select]))],
+    ),
+  ].join('\n');
+}
+
+/** Not deduplicated here: a conflict clause costs 10 µs a row, and the claim coalesces for free. */
+function insertStateEventsSql(type: string, selects: readonly string[]): string {
   return `insert into outbox_events (type, aggregate_id, kind, lane)
-select ${type}, aggregate_id, kind, kind
+select ${literal(type)}, aggregate_id, kind, kind
 from (
-  ${indent(changed, 2)}
+  ${indent(selects.join('\nunion all\n'), 2)}
 ) changed;`;
 }
 

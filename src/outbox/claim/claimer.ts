@@ -105,16 +105,9 @@ export class Claimer {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
     const lanes = lanesOf(kinds);
     const watched = await this.server.isTold();
+    const lookedAt = rate.batch * (this.lookAhead.get(stream.key) ?? 1);
     const parameters = [
-      ...[
-        publication.type,
-        stream.key,
-        kinds,
-        rate.batch,
-        leaseMs,
-        token,
-        rate.batch * (this.lookAhead.get(stream.key) ?? 1),
-      ],
+      ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, lookedAt],
       ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
       ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
       ...budgetParameters(rate),

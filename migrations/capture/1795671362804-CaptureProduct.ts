@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CaptureProduct1795660959882 } from './1795660959882-CaptureProduct.js';
 
 /** Captures the changes of product. Generated from its declaration by `npm run capture:generate`; not for editing. */
-export class CaptureProduct1795670095421 implements MigrationInterface {
+export class CaptureProduct1795671362804 implements MigrationInterface {
   static readonly aggregate = 'product';
   static readonly sql = `do $$
 declare
@@ -42,17 +42,22 @@ begin
       from old_rows o
       full join new_rows n on n."id" = o."id"
       where row(o."id", o."parent_product_id", o."name", o."description", o."price", o."spl_price", o."status", o."stock", o."created_at", o."updated_at")::record *<> row(n."id", n."parent_product_id", n."name", n."description", n."price", n."spl_price", n."status", n."stock", n."created_at", n."updated_at")::record
-      union all
-      select distinct root_id as aggregate_id, 'updated' as kind, null::jsonb as before
-      from (select side.id as root_id from (
-        select changed.id
-        from old_rows o
-        full join new_rows n on n."id" = o."id"
-        cross join lateral (select o."parent_product_id" union all select n."parent_product_id") changed(id)
-        where row(o."id", o."size", o."color", o."stock", o."parent_product_id")::record *<> row(n."id", n."size", n."color", n."stock", n."parent_product_id")::record
-      ) side) roots
-      where root_id is not null
     ) changed;
+    if exists (select from new_rows where "parent_product_id" is not null) or exists (select from old_rows where "parent_product_id" is not null) then
+      insert into outbox_events (type, aggregate_id, kind, lane)
+      select 'product', aggregate_id, kind, kind
+      from (
+        select distinct root_id as aggregate_id, 'updated' as kind, null::jsonb as before
+        from (select side.id as root_id from (
+          select changed.id
+          from old_rows o
+          full join new_rows n on n."id" = o."id"
+          cross join lateral (select o."parent_product_id" union all select n."parent_product_id") changed(id)
+          where row(o."id", o."size", o."color", o."stock", o."parent_product_id")::record *<> row(n."id", n."size", n."color", n."stock", n."parent_product_id")::record
+        ) side) roots
+        where root_id is not null
+      ) changed;
+    end if;
   end if;
   if tg_op = 'DELETE' then
     insert into outbox_events (type, aggregate_id, kind, lane)
@@ -581,7 +586,7 @@ create trigger "outbox_capture_product_truncate" before truncate on "pricelists"
 alter table "pricelists" enable always trigger "outbox_capture_product_truncate";`;
 
   public async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CaptureProduct1795670095421.sql);
+    await runner.query(CaptureProduct1795671362804.sql);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
