@@ -1,5 +1,5 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
-import { RENDERING_OPTIONS, functionComment } from './generated-function.js';
+import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
 import { ASKED, BEHIND } from './history-events-sql.js';
 import { recordSql } from './record-sql.js';
 import { identifier, indent, literal } from './sql-text.js';
@@ -25,7 +25,9 @@ export function snapshotSql(aggregate: AggregateDeclaration): string {
   const name = identifier(`outbox_snapshot_${aggregate.type}`);
   const root = identifier(aggregate.root.table);
   const id = identifier(aggregate.root.id);
-  return `create function ${name}() returns trigger ${RENDERING_OPTIONS}
+  return `${askSql(aggregate.type)}
+
+create function ${name}() returns trigger ${RENDERING_OPTIONS}
 set enable_seqscan = off
 set jit = off
 as $snapshot$
@@ -36,8 +38,7 @@ begin
     return null;
   end if;
   if new.progress = ${ASKED} then
-    update outbox_events set progress = ${BEHIND}
-    where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};
+    ${indent(GO_BEHIND, 4)}
     return null;
   end if;
 
@@ -77,19 +78,36 @@ begin
 end $snapshot$;
 comment on function ${name}() is ${literal(functionComment(aggregate.type))};
 revoke all on function ${name}() from public;
-${whenAskedSql(aggregate.type, 'insert')}
-${whenAskedSql(aggregate.type, 'update')}`;
+${whenAskedSql('insert', `outbox_snapshot_${aggregate.type}_insert`, `outbox_ask_${aggregate.type}`)}
+${whenAskedSql('update', `outbox_snapshot_${aggregate.type}_update`, `outbox_snapshot_${aggregate.type}`)}`;
+}
+
+const GO_BEHIND = `update outbox_events set progress = ${BEHIND}
+where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};`;
+
+/** The first asking of every transaction: a function of its own, without the snapshot's settings, which cost as much as its update. */
+function askSql(type: string): string {
+  const name = identifier(`outbox_ask_${type}`);
+  return `create function ${name}() returns trigger ${FUNCTION_OPTIONS}
+as $ask$
+begin
+  if new.xid is not null and new.type = ${literal(type)} then
+    ${indent(GO_BEHIND, 4)}
+  end if;
+  return null;
+end $ask$;
+comment on function ${name}() is ${literal(functionComment(type))};
+revoke all on function ${name}() from public;`;
 }
 
 /**
  * Its condition is read anew by every statement that writes to the outbox, also for other types: the function tells the rest. Nobody but a
  * row that asks, or a fan-out, has a `progress`.
  */
-function whenAskedSql(type: string, operation: 'insert' | 'update'): string {
-  const name = `outbox_snapshot_${type}`;
-  const trigger = identifier(`${name}_${operation}`);
+function whenAskedSql(operation: 'insert' | 'update', name: string, functionName: string): string {
+  const trigger = identifier(name);
   return `create constraint trigger ${trigger} after ${operation} on outbox_events
-  deferrable initially deferred for each row when (new.progress is not null) execute function ${identifier(name)}();
+  deferrable initially deferred for each row when (new.progress is not null) execute function ${identifier(functionName)}();
 alter table outbox_events enable always trigger ${trigger};`;
 }
 

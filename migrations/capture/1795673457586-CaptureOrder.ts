@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CaptureOrder1795660959893 } from './1795660959893-CaptureOrder.js';
 
 /** Captures the changes of order. Generated from its declaration by `npm run capture:generate`; not for editing. */
-export class CaptureOrder1795670095425 implements MigrationInterface {
+export class CaptureOrder1795673457586 implements MigrationInterface {
   static readonly aggregate = 'order';
   static readonly sql = `do $$
 declare
@@ -269,6 +269,19 @@ create trigger "outbox_capture_order_truncated" after truncate on "order_gift_vo
   for each statement execute function "outbox_capture_order_on_order_gift_vouchers"();
 alter table "order_gift_vouchers" enable always trigger "outbox_capture_order_truncated";
 
+create function "outbox_ask_order"() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
+as $ask$
+begin
+  if new.xid is not null and new.type = 'order' then
+    update outbox_events set progress = 1
+    where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = 0;
+  end if;
+  return null;
+end $ask$;
+comment on function "outbox_ask_order"() is 'shopstream capture of order';
+revoke all on function "outbox_ask_order"() from public;
+
 create function "outbox_snapshot_order"() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
 set timezone = 'UTC'
@@ -363,14 +376,14 @@ end $snapshot$;
 comment on function "outbox_snapshot_order"() is 'shopstream capture of order';
 revoke all on function "outbox_snapshot_order"() from public;
 create constraint trigger "outbox_snapshot_order_insert" after insert on outbox_events
-  deferrable initially deferred for each row when (new.progress is not null) execute function "outbox_snapshot_order"();
+  deferrable initially deferred for each row when (new.progress is not null) execute function "outbox_ask_order"();
 alter table outbox_events enable always trigger "outbox_snapshot_order_insert";
 create constraint trigger "outbox_snapshot_order_update" after update on outbox_events
   deferrable initially deferred for each row when (new.progress is not null) execute function "outbox_snapshot_order"();
 alter table outbox_events enable always trigger "outbox_snapshot_order_update";`;
 
   public async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CaptureOrder1795670095425.sql);
+    await runner.query(CaptureOrder1795673457586.sql);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
