@@ -23,6 +23,7 @@ export const live: Scenario = {
         sql: CHANGE_PRODUCTS,
         events: bed.sizes.warmUpEvents,
       });
+      await database.tidy();
       return {
         // One by one, a process of the shop saves 230 a second on two cores, and then it is the machine that is measured.
         at500PerSecond: await at(bed, database, { changesPerSecond: 500, perTransaction: 5 }),

@@ -27,6 +27,7 @@ export const writePath: Scenario = {
       const captured = await bed.databases.captured();
       const withBackbone = opened.add(await shopProcess(bed, captured), ({ close }) => close()).dataSource;
       const without = opened.add(await shopAlone(bed), (dataSource) => dataSource.destroy());
+      for (const database of [captured, await bed.databases.plain()]) await database.tidy();
       await bed.sim.reset();
       const before = await captured.sequences();
       const figures = {
