@@ -7,12 +7,13 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * The state's CHECK goes, too: PostgreSQL reads it anew for each statement, a tenth of what a captured save costs, and nobody but the
  * outbox writes states.
  *
- * Locks the outbox while its keys are built anew, about a second per million positions; the shop's order transactions wait for that long.
+ * Locks the outbox while its keys are built anew, about a second per million positions and heads: whoever changes a product or an order waits
+ * for that long.
  */
 export class KeysById1795668900000 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE outbox_events DROP CONSTRAINT outbox_events_state_check');
     await rebuildKeys(runner, 'aggregate_id, type');
+    await runner.query('ALTER TABLE outbox_events DROP CONSTRAINT outbox_events_state_check');
   }
 
   public async down(runner: QueryRunner): Promise<void> {
@@ -22,7 +23,8 @@ export class KeysById1795668900000 implements MigrationInterface {
 }
 
 async function rebuildKeys(runner: QueryRunner, aggregate: string): Promise<void> {
-  for (const table of ['outbox_heads', 'outbox_positions']) await rebuildPrimaryKey(runner, table, aggregate);
+  // The largest first, while nobody but publishing waits: the shop writes to the others.
+  for (const table of ['outbox_positions', 'outbox_heads']) await rebuildPrimaryKey(runner, table, aggregate);
   await rebuildPrimaryKey(runner, 'outbox_events', `${aggregate}, id`);
   for (const index of ['in_hand', 'parked', 'transaction', 'history'])
     await runner.query(`DROP INDEX outbox_events_${index}`);

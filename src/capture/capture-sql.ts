@@ -87,11 +87,7 @@ function branchSql(aggregate: AggregateDeclaration, watched: WatchedTable, opera
 }
 
 function insertEventsSql(aggregate: AggregateDeclaration, roots: readonly ChangedRoots[]): string {
-  if (aggregate.publishes === 'history')
-    return historyEventsSql(
-      aggregate.type,
-      roots.map(({ select }) => select),
-    );
+  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, roots);
   const always = roots.filter(({ onlyIf }) => onlyIf === undefined).map(({ select }) => select);
   return [
     insertStateEventsSql(aggregate.type, always),

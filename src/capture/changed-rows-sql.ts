@@ -11,12 +11,17 @@ export const TRANSITION = { old: 'old_rows', new: 'new_rows' } as const;
 /** Which aggregates one statement changed in one table, in one of the ways in which the table belongs to them. */
 export interface ChangedRoots {
   /**
-   * Yields `(aggregate_id, kind, before)`, each aggregate once. `before` is null where only a part changed, JSON null where the root did not
+   * Yields `(aggregate_id, kind, before)`. `before` is null where only a part changed, JSON null where the root did not
    * exist, and else the root's watched columns as they were.
    */
   readonly select: string;
   /** A condition that is quickly answered, and without which the SELECT yields nothing. */
   readonly onlyIf?: string;
+  /**
+   * It may yield an aggregate more than once: several foreign keys of one root may be set null by one statement, which then stands in the
+   * transition tables as often.
+   */
+  readonly repeats?: true;
 }
 
 /** Of one statement on one table, for each way. */
@@ -25,7 +30,10 @@ export function changedRootsSql(
   watched: WatchedTable,
   operation: Operation,
 ): ChangedRoots[] {
-  const root = watched.root && { select: rootSql(aggregate, watched.root, watched.table, operation) };
+  const root = watched.root && {
+    select: rootSql(aggregate, watched.root, watched.table, operation),
+    ...(operation === 'update' && { repeats: true as const }),
+  };
   const parts = watched.parts.map((part) => ({
     select: partSql(part, watched.table, operation),
     // Most products are no variants: pairing their old and new rows once more would cost a bulk change a sixth of its capture.
@@ -44,7 +52,7 @@ export function changedSharedSql(watched: WatchedTable, operation: Operation): s
   if (operation === 'truncate') return `select ${id} as shared_id from ${identifier(table)}`;
   return `select distinct side.id as shared_id
 from ${pairedRows([shared.id])}
-cross join lateral (${either(shared.id)}) side(id)
+cross join lateral (${beforeAndAfter(shared.id)}) side(id)
 where side.id is not null and ${differs([shared.id, ...shared.columns])}`;
 }
 
@@ -106,7 +114,7 @@ where root_id is not null`;
       return wrap(`
   select changed.id
   from ${indent(pairedRows(part.key), 2)}
-  cross join lateral (${either(column)}) changed(id)
+  cross join lateral (${beforeAndAfter(column)}) changed(id)
   where ${differs([...part.key, ...part.columns, column])}
 `);
   }
@@ -118,7 +126,7 @@ function anyRefers({ path }: WatchedPart): string {
 }
 
 /** Before and after, not as VALUES: PostgreSQL prepares their expressions anew for each row, which costs 4 µs. */
-function either(column: string): string {
+function beforeAndAfter(column: string): string {
   return `select o.${identifier(column)} union all select n.${identifier(column)}`;
 }
 

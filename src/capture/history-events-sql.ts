@@ -1,3 +1,4 @@
+import type { ChangedRoots } from './changed-rows-sql.js';
 import { indent, literal } from './sql-text.js';
 
 /** `progress` of an outbox row that asks for the snapshots of everything that its transaction has written so far. */
@@ -10,10 +11,8 @@ export const BEHIND = 1;
  * Writes down what one statement changed of a history aggregate: one row per aggregate and transaction. Who was written down before and has
  * no snapshot yet is left alone: it will be asked for, by itself or by another row of the transaction. Where constraints are immediate the
  * snapshot was taken after the last statement; it is emptied, and asked for anew. One row of each statement asks.
- *
- * @param changed SELECTs of `(aggregate_id, kind, before)`, each of which yields an aggregate once
  */
-export function historyEventsSql(type: string, changed: readonly string[]): string {
+export function historyEventsSql(type: string, changed: readonly ChangedRoots[]): string {
   return `insert into outbox_events as event (type, aggregate_id, kind, xid, before, progress)
 select ${literal(type)}, aggregate_id, 'updated', pg_current_xact_id(), before, case when row_number() over () = 1 then ${ASKED} end
 from (
@@ -25,12 +24,13 @@ do update set snapshot = null, n = null, lane = null, before = coalesce(event.be
 where event.snapshot is not null or event.before is null and excluded.before is not null;`;
 }
 
-/** A table may hold both roots and parts of them: then one statement may change an aggregate in both ways. */
-function onceEach(changed: readonly string[]): string {
-  if (changed.length === 1) return changed.join();
+/** The conflict clause meets no aggregate twice: a table may hold both roots and parts of them, and a root may be there more than once. */
+function onceEach(changed: readonly ChangedRoots[]): string {
+  const all = changed.map(({ select }) => select).join('\nunion all\n');
+  if (changed.length === 1 && !changed[0]?.repeats) return all;
   return `select aggregate_id, (array_agg(before) filter (where before is not null))[1] as before
 from (
-  ${indent(changed.join('\nunion all\n'), 2)}
+  ${indent(all, 2)}
 ) marks
 group by aggregate_id`;
 }

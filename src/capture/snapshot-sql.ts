@@ -6,7 +6,8 @@ import { identifier, indent, literal } from './sql-text.js';
 
 /**
  * The snapshot of a history aggregate: a deferred constraint trigger on the outbox rows that ask for it. It runs at commit, and sees all
- * statements of the transaction in one statement; where several rows ask, the others find nothing left.
+ * statements of the transaction in one statement. Where several rows ask, each later one sees by its own row that it was answered: it must
+ * not look for others, or a transaction of 10,000 statements would look 10,000 times through its rows.
  *
  * Who asks first goes to the end of the queue once more, behind the deferred constraints and triggers of the shop's own: these may wait
  * for rows, and who waits for a row must not hold an order's head.
@@ -18,7 +19,8 @@ import { identifier, indent, literal } from './sql-text.js';
  *
  * Order: the head rows of all history aggregates of the transaction, over all types, are counted on in one order, so that two commits of one
  * order queue up here and nowhere else (the shop's rows are never locked), and do not deadlock. The snapshot is taken in a statement after
- * that, and so sees what the earlier commit wrote.
+ * that, and so sees what the earlier commit wrote. (Not by the SQL function `outbox_lock_heads()`, which earlier versions of the triggers
+ * call and going back to them needs: before PostgreSQL 18 it is planned anew by each call.)
  */
 export function snapshotSql(aggregate: AggregateDeclaration): string {
   const type = literal(aggregate.type);
@@ -41,14 +43,16 @@ begin
     ${indent(GO_BEHIND, 4)}
     return null;
   end if;
+  perform from outbox_events
+  where type = new.type and aggregate_id = new.aggregate_id and id = new.id and snapshot is null;
+  if not found then
+    return null;
+  end if;
 
   insert into outbox_heads as head (type, aggregate_id, n)
   select type, aggregate_id, 1 from outbox_events where xid = pg_current_xact_id() and snapshot is null
   order by type, aggregate_id
   on conflict (type, aggregate_id) do update set n = head.n + 1;
-  if not found then
-    return null;
-  end if;
 
   with own as materialized (
     select ctid as place, type from outbox_events where xid = pg_current_xact_id() and snapshot is null
@@ -78,14 +82,17 @@ begin
 end $snapshot$;
 comment on function ${name}() is ${literal(functionComment(aggregate.type))};
 revoke all on function ${name}() from public;
-${whenAskedSql('insert', `outbox_snapshot_${aggregate.type}_insert`, `outbox_ask_${aggregate.type}`)}
-${whenAskedSql('update', `outbox_snapshot_${aggregate.type}_update`, `outbox_snapshot_${aggregate.type}`)}`;
+${whenAskedSql('insert', `outbox_ask_${aggregate.type}`)}
+${whenAskedSql('update', `outbox_snapshot_${aggregate.type}`)}`;
 }
 
 const GO_BEHIND = `update outbox_events set progress = ${BEHIND}
 where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};`;
 
-/** The first asking of every transaction: a function of its own, without the snapshot's settings, which cost as much as its update. */
+/**
+ * The first asking of every transaction: a function of its own, without the snapshot's settings, which cost as much as its update. Who asks
+ * again, by an update, does so in the snapshot's function.
+ */
 function askSql(type: string): string {
   const name = identifier(`outbox_ask_${type}`);
   return `create function ${name}() returns trigger ${FUNCTION_OPTIONS}
@@ -104,8 +111,8 @@ revoke all on function ${name}() from public;`;
  * Its condition is read anew by every statement that writes to the outbox, also for other types: the function tells the rest. Nobody but a
  * row that asks, or a fan-out, has a `progress`.
  */
-function whenAskedSql(operation: 'insert' | 'update', name: string, functionName: string): string {
-  const trigger = identifier(name);
+function whenAskedSql(operation: 'insert' | 'update', functionName: string): string {
+  const trigger = identifier(functionName);
   return `create constraint trigger ${trigger} after ${operation} on outbox_events
   deferrable initially deferred for each row when (new.progress is not null) execute function ${identifier(functionName)}();
 alter table outbox_events enable always trigger ${trigger};`;

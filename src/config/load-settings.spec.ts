@@ -30,7 +30,7 @@ describe('loadSettings', () => {
         apiKeys: [],
         requestLimit: { kind: 'fixed', records: 6000, periodMs: 60_000 },
       },
-      database: { url: undefined, poolSize: 10, preparedStatements: true },
+      database: { url: undefined, poolSize: 12, preparedStatements: true },
       redis: { url: undefined },
       aws: { region: 'ap-south-1', endpoint: undefined, accessKeyId: undefined, secretAccessKey: undefined },
       streams: {

@@ -21,10 +21,10 @@ export const databaseSettings = defineSettings({
     poolSize: setting({
       variable: 'DATABASE_POOL_SIZE',
       kind: wholeNumber({ min: 2, max: 500, unit: 'connections' }),
-      default: '10',
+      default: '12',
       meaning: 'Connections to PostgreSQL that this process holds at most.',
       tooLow:
-        'batches and requests wait for each other; a worker wants at least streams x `WORKER_CONCURRENCY` (9 by default) and a few more.',
+        'batches and requests wait for each other; a worker wants at least busy streams x `WORKER_CONCURRENCY` (6; 9 where product updates have a stream of their own) and three more.',
       tooHigh: "all processes together exceed the server's `max_connections`, and the shop itself is refused.",
     }),
     preparedStatements: setting({

@@ -17,10 +17,13 @@ import { AbandonedClaims } from './abandoned-claims.js';
 import type { Claim, ClaimedEvent, Lease } from './claim.js';
 
 /**
- * Rows looked at per record wanted, after a claim that found too few aggregates among one row each: rows behind others in hand are passed
- * over, those of one aggregate make one record, and neither must fill the whole view.
+ * Rows looked at per record wanted while there are too few aggregates among one row each: rows behind others in hand are passed over, those of
+ * one aggregate make one record, and neither must fill the whole view.
  */
 const LOOK_AHEAD = 4;
+
+/** Rows that every claim looks at, however small its batch is. */
+const LEAST_VIEW = 100;
 
 /** A probe that has not been settled so long after its put must have ended is lost, and another may be sent. */
 const PROBE_MARGIN_MS = 1000;
@@ -55,7 +58,7 @@ interface ClaimRow {
 /** First step of the pipeline: leases the oldest events of one aggregate type that one stream carries. */
 @Injectable()
 export class Claimer {
-  /** By stream, how many rows per record wanted the next claim looks at. */
+  /** By type and stream, how many rows per record wanted the next claim looks at. */
   private readonly lookAhead = new Map<string, number>();
 
   constructor(
@@ -89,8 +92,9 @@ export class Claimer {
     else if (!summary.known) await this.epochs.noticeServer();
     else if (summary.own_limit !== rate.ownLimit) this.rates.ownLimit(stream.key, summary.own_limit);
     else {
-      this.lookAhead.set(stream.key, summary.more && rows.length < rate.batch ? LOOK_AHEAD : 1);
-      return this.toClaim(stream, publication, rows, summary, lease, rate);
+      const claim = this.toClaim(stream, publication, rows, summary, lease, rate);
+      this.lookAhead.set(viewOf(publication, stream), isCrowded(claim, rate.batch) ? LOOK_AHEAD : 1);
+      return claim;
     }
     return this.claim(stream, publication, kinds);
   }
@@ -105,7 +109,7 @@ export class Claimer {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
     const lanes = lanesOf(kinds);
     const watched = await this.server.isTold();
-    const lookedAt = rate.batch * (this.lookAhead.get(stream.key) ?? 1);
+    const lookedAt = Math.max(LEAST_VIEW, rate.batch * (this.lookAhead.get(viewOf(publication, stream)) ?? 1));
     const parameters = [
       ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, lookedAt],
       ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
@@ -143,6 +147,16 @@ export class Claimer {
       otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
     };
   }
+}
+
+function viewOf({ type }: Publication, { key }: StreamDefinition): string {
+  return `${type} ${key}`;
+}
+
+/** The next claim would find too few aggregates among one row per record wanted. */
+function isCrowded({ events, more }: Claim, batch: number): boolean {
+  const rows = events.reduce((sum, { coalesced }) => sum + coalesced, 0);
+  return more && (events.length < batch || rows >= 2 * events.length);
 }
 
 function budgetParameters({ budget }: StreamRate): number[] {

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CaptureOrder1795660959893 } from './1795660959893-CaptureOrder.js';
 
 /** Captures the changes of order. Generated from its declaration by `npm run capture:generate`; not for editing. */
-export class CaptureOrder1795673457586 implements MigrationInterface {
+export class CaptureOrder1795674832179 implements MigrationInterface {
   static readonly aggregate = 'order';
   static readonly sql = `do $$
 declare
@@ -41,12 +41,16 @@ begin
     insert into outbox_events as event (type, aggregate_id, kind, xid, before, progress)
     select 'order', aggregate_id, 'updated', pg_current_xact_id(), before, case when row_number() over () = 1 then 0 end
     from (
-      select coalesce(n."id", o."id") as aggregate_id,
-        case when o."id" is null then 'created' when n."id" is null then 'deleted' else 'updated' end as kind,
-        case when o."id" is null then 'null'::jsonb else jsonb_build_object('status', o."status") end as before
-      from old_rows o
-      full join new_rows n on n."id" = o."id"
-      where row(o."id", o."user_id", o."order_number", o."status", o."payment_status", o."total_amount", o."discount_amount", o."shipping_amount", o."tax_amount", o."shipping_address", o."created_at", o."updated_at")::record *<> row(n."id", n."user_id", n."order_number", n."status", n."payment_status", n."total_amount", n."discount_amount", n."shipping_amount", n."tax_amount", n."shipping_address", n."created_at", n."updated_at")::record
+      select aggregate_id, (array_agg(before) filter (where before is not null))[1] as before
+      from (
+        select coalesce(n."id", o."id") as aggregate_id,
+          case when o."id" is null then 'created' when n."id" is null then 'deleted' else 'updated' end as kind,
+          case when o."id" is null then 'null'::jsonb else jsonb_build_object('status', o."status") end as before
+        from old_rows o
+        full join new_rows n on n."id" = o."id"
+        where row(o."id", o."user_id", o."order_number", o."status", o."payment_status", o."total_amount", o."discount_amount", o."shipping_amount", o."tax_amount", o."shipping_address", o."created_at", o."updated_at")::record *<> row(n."id", n."user_id", n."order_number", n."status", n."payment_status", n."total_amount", n."discount_amount", n."shipping_amount", n."tax_amount", n."shipping_address", n."created_at", n."updated_at")::record
+      ) marks
+      group by aggregate_id
     ) changed
     on conflict (xid, type, aggregate_id) where xid is not null
     do update set snapshot = null, n = null, lane = null, before = coalesce(event.before, excluded.before),
@@ -299,14 +303,16 @@ begin
     where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = 0;
     return null;
   end if;
+  perform from outbox_events
+  where type = new.type and aggregate_id = new.aggregate_id and id = new.id and snapshot is null;
+  if not found then
+    return null;
+  end if;
 
   insert into outbox_heads as head (type, aggregate_id, n)
   select type, aggregate_id, 1 from outbox_events where xid = pg_current_xact_id() and snapshot is null
   order by type, aggregate_id
   on conflict (type, aggregate_id) do update set n = head.n + 1;
-  if not found then
-    return null;
-  end if;
 
   with own as materialized (
     select ctid as place, type from outbox_events where xid = pg_current_xact_id() and snapshot is null
@@ -375,15 +381,15 @@ begin
 end $snapshot$;
 comment on function "outbox_snapshot_order"() is 'shopstream capture of order';
 revoke all on function "outbox_snapshot_order"() from public;
-create constraint trigger "outbox_snapshot_order_insert" after insert on outbox_events
+create constraint trigger "outbox_ask_order" after insert on outbox_events
   deferrable initially deferred for each row when (new.progress is not null) execute function "outbox_ask_order"();
-alter table outbox_events enable always trigger "outbox_snapshot_order_insert";
-create constraint trigger "outbox_snapshot_order_update" after update on outbox_events
+alter table outbox_events enable always trigger "outbox_ask_order";
+create constraint trigger "outbox_snapshot_order" after update on outbox_events
   deferrable initially deferred for each row when (new.progress is not null) execute function "outbox_snapshot_order"();
-alter table outbox_events enable always trigger "outbox_snapshot_order_update";`;
+alter table outbox_events enable always trigger "outbox_snapshot_order";`;
 
   public async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CaptureOrder1795673457586.sql);
+    await runner.query(CaptureOrder1795674832179.sql);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
