@@ -44,9 +44,9 @@ const REST = 'CREATE TABLE outbox_deliveries_rest PARTITION OF outbox_deliveries
  * Makes the partitions of today and the next days, and drops those that are older than so many days. Run by workers, who do not own the
  * tables: hence SECURITY DEFINER, for whoever may write the log.
  *
- * Attaching takes SHARE UPDATE EXCLUSIVE on the log, which settlements do not mind, and ACCESS EXCLUSIVE on the default partition; dropping takes ACCESS EXCLUSIVE for a
- * moment. Each waits
- * 100 ms at most, so that nothing queues up behind it for long: what could not be done now is done by the next call.
+ * Attaching takes SHARE UPDATE EXCLUSIVE on the log, which settlements do not mind, and ACCESS EXCLUSIVE on the default partition; dropping
+ * takes ACCESS EXCLUSIVE for a moment. Each waits 100 ms at most, so that nothing queues up behind it for long: what could not be done now is
+ * done by the next call.
  */
 const KEEP_DAYS = `CREATE FUNCTION outbox_keep_delivery_days(ahead integer, keep integer) RETURNS TABLE (made integer, dropped integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' SET lock_timeout = '100ms'

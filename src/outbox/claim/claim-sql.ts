@@ -185,8 +185,8 @@ const LEAST_SHARE = 100;
 
 /**
  * State: all pending rows of an aggregate make one record; after an outage of a day there may be so many that merging them all took longer
- * than a claim may, every time. Then it is the oldest, and the others make the next record. Rows of kind created and deleted of one id are in the order of their ids,
- * since their transactions excluded each other; updates may be anywhere between and mean nothing more.
+ * than a claim may, every time. Then it is the oldest, and the others make the next record. Rows of kind created and deleted of one id are
+ * in the order of their ids, since their transactions excluded each other; updates may be anywhere between and mean nothing more.
  */
 const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as sequence, case
     when last_deleted > coalesce(last_created, 0) then case
