@@ -1,6 +1,6 @@
 import type { ShopDatabase } from '../bed/shop-database.js';
 
-/** In ms, from the commit, by PostgreSQL's own record of it, to the settlement, which follows the acknowledgement. */
+/** In ms, from the commit, by PostgreSQL's own record of it, to Kinesis' acknowledgement. */
 export interface Lag {
   readonly p50: number;
   readonly p95: number;

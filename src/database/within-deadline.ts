@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { QueryRunner } from 'typeorm';
+import { cutOff } from './pipelined.js';
 
 /** PostgreSQL did not answer in time; what it did of the work is not known. */
 export class DeadlineError extends Error {
@@ -26,8 +27,7 @@ export async function withinDeadline<Result>(
   const cut = { happened: false };
   const timer = setTimeout(() => {
     cut.happened = true;
-    // With a statement under way this destroys the socket at once, and fails the statement.
-    connection.end().catch(() => undefined);
+    cutOff(connection);
   }, deadlineMs);
   try {
     return await work();

@@ -110,10 +110,10 @@ export class Publisher {
       maxRecordBytes: this.descriptions.maxRecordBytes(claim.stream.key),
     });
     const put = await times.of('put', this.putAll(claim, requests));
-    const putAt = new Date();
+    const [putAt, answeredAt] = [new Date(), performance.now()];
     const settlements = [...built.settled, ...parked, ...put];
     const putBytes = bytesOf(requests.flat());
-    const settled = await times.of('settle', this.settler.settle(claim, settlements, putBytes));
+    const settled = await times.of('settle', this.settler.settle(claim, settlements, { bytes: putBytes, answeredAt }));
     for (const key of settled.next) this.bell.ring(key);
     this.observers.batchSettled({ claim, records: built.records, settled, putBytes, times, putAt });
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Client } from 'pg';
+import type { Client, QueryConfig } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { SETTINGS } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
+import { pipelined } from '../database/pipelined.js';
 import { withinDeadline } from '../database/within-deadline.js';
 
 /** Runs one SQL statement with parameters. Statements of the outbox end in a SELECT, so that rows come back whatever they change. */
@@ -26,13 +27,10 @@ SET LOCAL idle_in_transaction_session_timeout = 3000`;
 const BEGIN_HOT = `${BEGIN};
 SET LOCAL plan_cache_mode = force_generic_plan`;
 
-/** How a transaction is to be run. */
-export interface TransactionOptions {
-  /**
-   * Its statements are prepared once per connection: planning a claim takes as long as claiming a hundred events. For statements whose
-   * texts are few, and whose plan is the same for all parameters.
-   */
-  readonly hot?: boolean;
+/** A statement of the outbox; it ends in a SELECT. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
 }
 
 /** Twice what a claim may have to wait for a worker that was stopped inside its own: whatever takes so long has lost its server. */
@@ -58,19 +56,12 @@ export class OutboxDatabase {
   ) {}
 
   /** Runs statements in one READ COMMITTED transaction; rolls back and rethrows when one fails. */
-  async transaction<Result>(
-    work: (sql: RunSql) => Promise<Result>,
-    { hot = false }: TransactionOptions = {},
-  ): Promise<Result> {
+  async transaction<Result>(work: (sql: RunSql) => Promise<Result>): Promise<Result> {
     return this.withRunner(async (runner) => {
-      await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query(hot ? BEGIN_HOT : BEGIN));
-      const run: RunSql =
-        hot && this.settings.database.preparedStatements
-          ? (sql, parameters) => this.prepared(runner, sql, parameters)
-          : (sql, parameters) => runner.query(sql, parameters && [...parameters]);
+      await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query(BEGIN));
       return withinDeadline(runner, TRANSACTION_MS, async () => {
         try {
-          const result = await work(run);
+          const result = await work((sql, parameters) => runner.query(sql, parameters && [...parameters]));
           await runner.query('COMMIT');
           return result;
         } catch (error) {
@@ -80,6 +71,36 @@ export class OutboxDatabase {
         }
       });
     });
+  }
+
+  /**
+   * Runs statements that do not need each other's results in one READ COMMITTED transaction, and in one round trip: for the steps of a
+   * batch, whose statements take no longer than their messages where batches are small. Rolls back when one fails, and rejects with the
+   * error of the first that did.
+   *
+   * Each statement is prepared once per connection, since planning a claim takes as long as claiming a hundred events: their texts must be
+   * few, and their plans the same for all parameters.
+   * @returns the rows of each statement.
+   */
+  async together<Row>(statements: readonly Statement[]): Promise<Row[][]> {
+    const queries: QueryConfig[] = [
+      { text: BEGIN_HOT },
+      ...statements.map((it) => this.prepared(it)),
+      { text: 'COMMIT' },
+    ];
+    return this.withRunner((runner) =>
+      withinDeadline(runner, TRANSACTION_MS, async () => {
+        const answers = pipelined((await runner.connect()) as Client, queries);
+        const settled = Promise.allSettled(answers);
+        try {
+          await withinDeadline(runner, FIRST_ANSWER_MS, async () => answers[0]);
+          const results = await Promise.all(answers);
+          return results.slice(1, -1).map(({ rows }) => rows as Row[]);
+        } finally {
+          await settled;
+        }
+      }),
+    );
   }
 
   /**
@@ -101,10 +122,9 @@ export class OutboxDatabase {
   }
 
   /** TypeORM has no prepared statements, its driver has: by name. */
-  private async prepared<Row>(runner: QueryRunner, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const connection = (await runner.connect()) as Client;
-    const { rows } = await connection.query({ name: this.nameOf(text), text, values: [...parameters] });
-    return rows as Row[];
+  private prepared({ sql: text, parameters }: Statement): QueryConfig {
+    const values = [...parameters];
+    return this.settings.database.preparedStatements ? { name: this.nameOf(text), text, values } : { text, values };
   }
 
   /** The same for the same text: a connection may be shared, through a pooler, with another version of this program. */

@@ -1,34 +1,16 @@
-import type { RunSql } from './outbox-database.js';
-
-/** Parked rows that a worker dealt with; ids are decimal strings. */
-export interface DealtWith {
-  readonly type: string;
-  readonly aggregateId: string;
-  readonly id: string;
-}
-
 /**
- * Writes down what a worker did with parked events by itself, where operators' repairs stand (`outbox_actions`), so that the trace of an
- * aggregate tells what became of them; in the transaction that did it.
+ * CTEs that write down what a worker did with parked events by itself, where operators' repairs stand (`outbox_actions`), so that the trace
+ * of an aggregate tells what became of them; part of the statement that does it.
+ * @param events a CTE that yields `(type, aggregate_id, id)`; without a row nothing is written down.
  */
-export async function noteWorkerAction(
-  sql: RunSql,
-  action: 'parked.supersede' | 'parked.drop',
-  events: readonly DealtWith[],
-): Promise<void> {
-  if (events.length === 0) return;
-  await sql(NOTE_SQL, [
-    action,
-    JSON.stringify({ events: events.length, ids: events.map(({ id }) => Number(id)) }),
-    events.map(({ type }) => type),
-    events.map(({ aggregateId }) => aggregateId),
-  ]);
-}
-
-const NOTE_SQL = `with noted as (
-  insert into outbox_actions (actor, via, action, scope, outcome) values ('worker', 'worker', $1, '{}', $2::jsonb) returning id
+export function workerActionSql(action: 'parked.supersede' | 'parked.drop', events: string): string {
+  return `noted as (
+  insert into outbox_actions (actor, via, action, scope, outcome)
+  select 'worker', 'worker', '${action}', '{}', jsonb_build_object('events', count(*), 'ids', jsonb_agg(id order by id))
+  from ${events} having count(*) > 0
+  returning id
 ), about as (
   insert into outbox_action_subjects (type, aggregate_id, action_id)
-  select distinct subject.type, subject.aggregate_id, noted.id from noted, unnest($3::text[], $4::bigint[]) as subject(type, aggregate_id)
-)
-select id from noted`;
+  select distinct event.type, event.aggregate_id, noted.id from noted, ${events} event
+)`;
+}

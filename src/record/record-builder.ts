@@ -28,10 +28,8 @@ export class RecordBuilder {
    * PostgreSQL writes the JSON: hydrating entities costs two to five times as much.
    */
   async current(publication: Publication, ids: readonly string[]): Promise<ReadonlyMap<string, RecordBody>> {
-    const statement = `with wanted as (select unnest($1::bigint[]) as id)\n${publication.recordSql}`;
-    const rows = await this.database.transaction((sql) => sql<{ id: string; body: string }>(statement, [ids]), {
-      hot: true,
-    });
+    const sql = `with wanted as (select unnest($1::bigint[]) as id)\n${publication.recordSql}`;
+    const [rows = []] = await this.database.together<{ id: string; body: string }>([{ sql, parameters: [ids] }]);
     return new Map(rows.map(({ id, body }) => [id, { json: body, digest: digestOf(body) }]));
   }
 
@@ -41,7 +39,7 @@ export class RecordBuilder {
     events: readonly { readonly aggregateId: string; readonly id: string }[],
   ): Promise<ReadonlyMap<string, Snapshot>> {
     const parameters = [publication.type, events.map(({ aggregateId }) => aggregateId), events.map(({ id }) => id)];
-    const rows = await this.database.transaction((sql) => sql<SnapshotRow>(SNAPSHOTS_SQL, parameters), { hot: true });
+    const [rows = []] = await this.database.together<SnapshotRow>([{ sql: SNAPSHOTS_SQL, parameters }]);
     return new Map(rows.map(({ id, json, change }) => [id, { json, change }]));
   }
 }

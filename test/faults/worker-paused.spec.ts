@@ -11,8 +11,8 @@ const OTHERS_DELAY_MS = 8000;
 
 /**
  * A worker that is stopped at the worst moment (a virtual machine that is moved, a laptop's lid) and goes on when another has taken over.
- * To see these fail: take `idle_in_transaction_session_timeout` out of outbox-database.ts (inside the claim), the look at the lease's rest
- * out of putter.ts (before the put), or the token out of settle-sql.ts (before the settle).
+ * To see these fail: send the COMMIT only after the claim's answer, and no `idle_in_transaction_session_timeout` (outbox-database.ts; inside the
+ * claim), take the look at the lease's rest out of putter.ts (before the put), or the token out of settle-sql.ts (before the settle).
  */
 describe('a worker that is stopped', () => {
   let service: PublishingService;
@@ -73,7 +73,7 @@ describe('a worker that is stopped', () => {
     expect({ again: again.length, changed, outOfOrder }).toEqual({ again: duplicates, changed: [], outOfOrder: [] });
   };
 
-  it('inside the claim: loses the claim, and the others go on', async () => {
+  it('inside the claim: the others take over what it claims', async () => {
     await shop.query('begin');
     await shop.query(`select from outbox_streams where stream = 'product' for update`);
     await update();

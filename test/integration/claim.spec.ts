@@ -57,9 +57,9 @@ describe('claiming', () => {
   it('gives a claim back whose commit was not answered, as soon as PostgreSQL answers again', async () => {
     await products(3);
     const database = service.get(OutboxDatabase);
-    const transaction = database.transaction.bind(database);
-    const unanswered = jest.spyOn(database, 'transaction').mockImplementationOnce(async (work) => {
-      await transaction(work);
+    const together = database.together.bind(database);
+    const unanswered = jest.spyOn(database, 'together').mockImplementationOnce(async (statements) => {
+      await together(statements);
       throw new Error('Connection terminated unexpectedly');
     });
     await expect(outbox.claim('product')).rejects.toThrow('terminated');

@@ -26,7 +26,7 @@ describe('KINESIS_INSERT_RATE_LIMIT=auto', () => {
   it('claims nothing while the bytes put before are not paid for', async () => {
     const claim = await outbox.claim('product');
     expect(claim.events).not.toEqual([]);
-    await outbox.settle(claim, DELIVERED, 10 * MIB);
+    await outbox.settle(claim, DELIVERED, { bytes: 10 * MIB });
     await later(8);
     await expect(outbox.claim('product')).resolves.toMatchObject({ events: [], more: true });
     await later(8);

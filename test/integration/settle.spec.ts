@@ -32,6 +32,14 @@ describe('settling', () => {
     expect(await outbox.positions()).toMatchObject([{ aggregate_id: '1', sequence: '1', delivered: true }]);
   });
 
+  it('dates a delivery by its acknowledgement, however late it can be settled', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), DELIVERED, { answeredAt: performance.now() - 60_000 });
+    const aMinuteAgo = `delivered_at between clock_timestamp() - interval '2 minutes' and clock_timestamp() - interval '1 minute'`;
+    for (const table of ['outbox_positions', 'outbox_deliveries'])
+      expect(await sql(`select aggregate_id from ${table} where ${aMinuteAgo}`)).toEqual([{ aggregate_id: '1' }]);
+  });
+
   it('does nothing with a token that another worker has taken over', async () => {
     await create(1);
     const stale = await outbox.claim('product');

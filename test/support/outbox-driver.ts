@@ -4,7 +4,7 @@ import { Claimer } from '../../src/outbox/claim/claimer.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
 import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
 import type { Outcome } from '../../src/outbox/settle/outcome.js';
-import { Settler, type Settled } from '../../src/outbox/settle/settler.js';
+import { Settler, type Put, type Settled } from '../../src/outbox/settle/settler.js';
 import type { IdleService } from './idle-service.js';
 
 /** An outbox row as tests look at it. */
@@ -82,12 +82,16 @@ export class OutboxDriver {
   }
 
   /** Settles all events of a claim with one outcome, or each with its own. */
-  settle(claim: Claim, outcome: Outcome | ((event: ClaimedEvent) => Outcome), putBytes = 0): Promise<Settled> {
+  settle(
+    claim: Claim,
+    outcome: Outcome | ((event: ClaimedEvent) => Outcome),
+    { bytes = 0, answeredAt = performance.now() }: Partial<Put> = {},
+  ): Promise<Settled> {
     const settlements = claim.events.map((event) => ({
       event,
       outcome: typeof outcome === 'function' ? outcome(event) : outcome,
     }));
-    return this.settler.settle(claim, settlements, putBytes);
+    return this.settler.settle(claim, settlements, { bytes, answeredAt });
   }
 
   /** Claims and settles as delivered. @returns what {@link described} says of each event. */

@@ -13,19 +13,22 @@ export async function statementsOf(
 ): Promise<RecordedStatement[]> {
   const recorded: RecordedStatement[] = [];
   const transaction = database.transaction.bind(database);
-  database.transaction = (inner, options) =>
-    transaction(
-      (run) =>
-        inner((sql, parameters = []) => {
-          recorded.push({ sql, parameters });
-          return run(sql, parameters);
-        }),
-      options,
+  const together = database.together.bind(database);
+  database.transaction = (inner) =>
+    transaction((run) =>
+      inner((sql, parameters = []) => {
+        recorded.push({ sql, parameters });
+        return run(sql, parameters);
+      }),
     );
+  database.together = (statements) => {
+    recorded.push(...statements);
+    return together(statements);
+  };
   try {
     await work();
   } finally {
-    database.transaction = transaction;
+    Object.assign(database, { transaction, together });
   }
   return recorded;
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../../config/settings.js';
 import { Epochs } from '../epoch/epochs.js';
 import { ServerIdentity } from '../epoch/server-identity.js';
 import { LATE, lanesOf } from '../lanes.js';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase, type Statement } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
 import { StreamRows } from '../stream-rows.js';
@@ -116,13 +116,12 @@ export class Claimer {
       ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
       ...budgetParameters(rate),
     ];
-    return this.database.transaction(
-      async (sql) => {
-        await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
-        return sql<ClaimRow>(claimSql(publication.publishes, rate.budget !== null, watched), parameters);
-      },
-      { hot: true },
-    );
+    const claim = claimSql(publication.publishes, rate.budget !== null, watched);
+    const [, rows = []] = await this.database.together<ClaimRow>([
+      lockFor(publication.type),
+      { sql: claim, parameters },
+    ]);
+    return rows;
   }
 
   private toClaim(
@@ -147,6 +146,11 @@ export class Claimer {
       otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
     };
   }
+}
+
+/** In a statement of its own: the claim's snapshot must be younger than the lock. */
+function lockFor(type: string): Statement {
+  return { sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', parameters: [`shopstream claim ${type}`] };
 }
 
 function viewOf({ type }: Publication, { key }: StreamDefinition): string {

@@ -5,7 +5,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase } from '../outbox-database.js';
-import { noteWorkerAction, type DealtWith } from '../worker-actions.js';
+import { workerActionSql } from '../worker-actions.js';
 
 /** Nobody's rights depend on the hour. */
 const INTERVAL_MS = 3_600_000;
@@ -44,16 +44,7 @@ export class ParkedRetention implements OnApplicationBootstrap, BeforeApplicatio
     const { retentionDays } = this.settings.parked;
     if (retentionDays === undefined) return 0;
     for (let dropped = 0; ;) {
-      const events = await this.database.transaction(async (sql) => {
-        const gone = await sql<DealtWith & { readonly isFanOut: boolean }>(DROP_SQL, [retentionDays, STEP]);
-        // A shared row is no aggregate: the trace of one that has its id is not to show it.
-        await noteWorkerAction(
-          sql,
-          'parked.drop',
-          gone.filter(({ isFanOut }) => !isFanOut),
-        );
-        return gone;
-      });
+      const events = await this.database.transaction((sql) => sql<Dropped>(DROP_SQL, [retentionDays, STEP]));
       for (const { type, aggregateId, id } of events)
         this.log.warn({ type, aggregateId, id, retentionDays }, 'parked event dropped: nobody dealt with it in time');
       dropped += events.length;
@@ -74,6 +65,13 @@ export class ParkedRetention implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
+/** An event that is gone; ids are decimal strings. */
+interface Dropped {
+  readonly type: string;
+  readonly aggregateId: string;
+  readonly id: string;
+}
+
 const DROP_SQL = `with old as (
   select type, aggregate_id, id from outbox_events
   where state = 'parked' and parked_at < clock_timestamp() - $1 * interval '1 day'
@@ -81,6 +79,9 @@ const DROP_SQL = `with old as (
 ), dropped as (
   delete from outbox_events event using old
   where event.type = old.type and event.aggregate_id = old.aggregate_id and event.id = old.id
-  returning event.type, event.aggregate_id as "aggregateId", event.id, event.kind = 'fan-out' as "isFanOut"
-)
-select * from dropped`;
+  returning event.type, event.aggregate_id, event.id, event.kind
+), of_aggregates as (
+  -- A shared row is no aggregate: the trace of one that has its id is not to show it.
+  select * from dropped where kind <> 'fan-out'
+), ${workerActionSql('parked.drop', 'of_aggregates')}
+select type, aggregate_id as "aggregateId", id from dropped`;

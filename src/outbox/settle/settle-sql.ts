@@ -1,4 +1,5 @@
 import { LATE } from '../lanes.js';
+import { workerActionSql } from '../worker-actions.js';
 
 /** An outcome's row, by its key alone, while the lease holds. A settled row has no token. */
 const HELD = `
@@ -9,7 +10,8 @@ const HELD = `
 /**
  * Settlement of what was accepted: rows go, positions move, in one statement that acts only where the lease's token still holds.
  * Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 shards, $6 Kinesis sequence numbers,
- * $7 digests, $8 deleted; $9 whether parked events of the same aggregate are superseded (state), $10 whether deliveries are logged.
+ * $7 digests, $8 deleted; $9 whether parked events of the same aggregate are superseded (state), $10 whether deliveries are logged,
+ * $11 how many ms ago Kinesis answered: a delivery is dated by its acknowledgement, on PostgreSQL's clock, whenever it could be settled.
  */
 export const DELIVERED_SQL = `with outcome as (
   select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bytea[], $8::boolean[])
@@ -26,12 +28,12 @@ export const DELIVERED_SQL = `with outcome as (
   insert into outbox_deliveries (type, aggregate_id, kind, event_id, epoch, sequence, attempts, ambiguous, replayed, stream,
     shard_id, kinesis_sequence_number, captured_at, delivered_at)
   select $1, aggregate_id, case when deleted then 'deleted' else kind end, event_id, epoch, sequence, attempts + 1, ambiguous, replayed, stream,
-    shard_id, kinesis_sequence_number, captured_at, clock_timestamp()
+    shard_id, kinesis_sequence_number, captured_at, clock_timestamp() - $11 * interval '1 ms'
   from gone where $10
 ), moved as (
   insert into outbox_positions as position
     (type, aggregate_id, sequence, epoch, delivered_at, stream, shard_id, kinesis_sequence_number, digest, deleted, n)
-  select $1, aggregate_id, sequence, epoch, clock_timestamp(), stream, shard_id, kinesis_sequence_number, digest, deleted, n
+  select $1, aggregate_id, sequence, epoch, clock_timestamp() - $11 * interval '1 ms', stream, shard_id, kinesis_sequence_number, digest, deleted, n
   from gone
   on conflict (type, aggregate_id) do update
   set sequence = excluded.sequence, epoch = excluded.epoch, delivered_at = excluded.delivered_at, stream = excluded.stream,
@@ -45,9 +47,9 @@ export const DELIVERED_SQL = `with outcome as (
 ), superseded as (
   -- Not what somebody is having sent again at this moment.
   delete from outbox_events parked using older where parked.ctid = older.place and parked.state = 'parked'
-  returning parked.aggregate_id, parked.id
-)
-select (select count(*)::integer from gone) as settled,
+  returning parked.type, parked.aggregate_id, parked.id
+), ${workerActionSql('parked.supersede', 'superseded')}
+select (select count(*)::integer from gone) as delivered,
   coalesce((select json_agg(json_build_object('aggregateId', aggregate_id::text, 'id', id::text)) from superseded), '[]') as superseded`;
 
 /**
@@ -90,7 +92,7 @@ export const NOT_DELIVERED_SQL = `with outcome as (
   select $1, aggregate_id, sequence, epoch from settled where state = 'parked' and sequence is not null
   on conflict (type, aggregate_id) do update set sequence = excluded.sequence, epoch = excluded.epoch
 )
-select count(*)::integer as settled from settled`;
+select count(*)::integer as undelivered from settled`;
 
 /**
  * Makes the next event of each freed aggregate claimable, and tells which kinds wait. A statement of its own, after the rows in hand are

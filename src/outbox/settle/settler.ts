@@ -2,12 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../claim/claim.js';
-import { OutboxDatabase, type RunSql } from '../outbox-database.js';
-import { noteWorkerAction } from '../worker-actions.js';
+import { OutboxDatabase, type Statement } from '../outbox-database.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
-import { findingOf, LONGEST_PAUSE_MS, noteStreamHealth } from './stream-health.js';
+import { findingOf, LONGEST_PAUSE_MS, streamHealthStatements } from './stream-health.js';
 import { whileLeased } from './while-leased.js';
 import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
 
@@ -21,7 +20,24 @@ interface Sorted {
   readonly delivered: readonly Delivered[];
   readonly others: readonly Judged[];
   readonly freed: readonly Judged[];
-  readonly putBytes: number;
+  readonly put: Put;
+}
+
+/** What the statements of a settlement tell, each its part. */
+interface SettledRow {
+  readonly delivered?: number;
+  readonly superseded?: Settled['superseded'];
+  readonly undelivered?: number;
+  /** Of an event that is next in line. */
+  readonly kind?: string;
+}
+
+/** What a batch's calls to Kinesis came to. */
+export interface Put {
+  /** What their records weighed, charged to the stream's budget. */
+  readonly bytes: number;
+  /** When the last of them was answered, by `performance.now()`. */
+  readonly answeredAt: number;
 }
 
 /** What a settlement did. */
@@ -49,9 +65,8 @@ export class Settler {
 
   /**
    * Tries again while PostgreSQL is away and the lease lasts.
-   * @param putBytes what the records weighed, charged to the stream's budget.
    */
-  async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], putBytes: number): Promise<Settled> {
+  async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], put: Put): Promise<Settled> {
     const judged = settlements.map(({ event, outcome }) => ({
       event,
       outcome: this.parkWhenTriedEnough(event, outcome),
@@ -62,75 +77,75 @@ export class Settler {
     // What is retried stays in the way of its aggregate's other events.
     const freed = judged.filter(({ outcome }) => outcome.kind !== 'retry');
     return whileLeased(claim.lease, () =>
-      this.inOneTransaction(claim, settlements, { judged, delivered, others, freed, putBytes }),
+      this.inOneTransaction(claim, settlements, { judged, delivered, others, freed, put }),
     );
   }
 
-  private inOneTransaction(
+  private async inOneTransaction(
     claim: Claim,
     settlements: readonly Settlement<ClaimedEvent>[],
-    { judged, delivered, others, freed, putBytes }: Sorted,
+    { judged, delivered, others, freed, put }: Sorted,
   ): Promise<Settled> {
-    const work = async (sql: RunSql): Promise<Settled> => {
-      const result = await this.settleDelivered(sql, claim, delivered);
-      const settledOthers = await this.settleOthers(sql, claim, others);
-      const { type } = claim.publication;
-      await noteWorkerAction(
-        sql,
-        'parked.supersede',
-        result.superseded.map((of) => ({ type, ...of })),
-      );
-      const settled = result.settled + settledOthers;
-      const finding = findingOf(settlements, claim.health.broken);
-      // A worker that was stopped for so long that it lost its lease saw its own pause: it knows nothing of the stream.
-      if (settled > 0) await noteStreamHealth(sql, claim, finding);
-      if (putBytes > 0 && this.rates.of(claim.stream.key).budget) await sql(CHARGE_SQL, [claim.stream.key, putBytes]);
-      const kinds = await sql<{ kind: string }>(nextInLineSql(claim.publication.publishes), [
-        claim.publication.type,
-        freed.map(({ event }) => event.aggregateId),
-      ]);
-      return {
-        judged,
-        delivered: result.settled,
-        settled,
-        superseded: result.superseded,
-        next: [...new Set(kinds.map(({ kind }) => claim.publication.streamOf(kind)))],
-      };
+    const statements = [
+      ...streamHealthStatements(claim, findingOf(settlements, claim.health.broken)),
+      ...(delivered.length > 0 ? [this.settleDelivered(claim, delivered, put)] : []),
+      ...(others.length > 0 ? [this.settleOthers(claim, others)] : []),
+      ...(put.bytes > 0 && this.rates.of(claim.stream.key).budget
+        ? [{ sql: CHARGE_SQL, parameters: [claim.stream.key, put.bytes] }]
+        : []),
+      this.nextInLine(claim, freed),
+    ];
+    const rows = (await this.database.together<SettledRow>(statements)).flat();
+    return {
+      judged,
+      delivered: sum(rows, ({ delivered = 0 }) => delivered),
+      settled: sum(rows, ({ delivered = 0, undelivered = 0 }) => delivered + undelivered),
+      superseded: rows.flatMap(({ superseded = [] }) => superseded),
+      next: [...new Set(rows.flatMap(({ kind }) => (kind === undefined ? [] : claim.publication.streamOf(kind))))],
     };
-    return this.database.transaction(work, { hot: true });
   }
 
-  private async settleDelivered(sql: RunSql, claim: Claim, delivered: readonly Delivered[]) {
-    if (delivered.length === 0) return { settled: 0, superseded: [] };
-    const [row] = await sql<{ settled: number; superseded: { aggregateId: string; id: string }[] }>(DELIVERED_SQL, [
-      claim.publication.type,
-      claim.lease.token,
-      delivered.map(({ event }) => event.aggregateId),
-      delivered.map(({ event }) => event.id),
-      delivered.map(({ outcome }) => outcome.shardId),
-      delivered.map(({ outcome }) => outcome.kinesisSequenceNumber),
-      delivered.map(({ outcome }) => outcome.digest),
-      delivered.map(({ outcome }) => outcome.deleted),
-      claim.publication.publishes === 'state',
-      this.settings.deliveryLog.days > 0,
-    ]);
-    return row ?? { settled: 0, superseded: [] };
+  private settleDelivered(claim: Claim, delivered: readonly Delivered[], { answeredAt }: Put): Statement {
+    return {
+      sql: DELIVERED_SQL,
+      parameters: [
+        claim.publication.type,
+        claim.lease.token,
+        delivered.map(({ event }) => event.aggregateId),
+        delivered.map(({ event }) => event.id),
+        delivered.map(({ outcome }) => outcome.shardId),
+        delivered.map(({ outcome }) => outcome.kinesisSequenceNumber),
+        delivered.map(({ outcome }) => outcome.digest),
+        delivered.map(({ outcome }) => outcome.deleted),
+        claim.publication.publishes === 'state',
+        this.settings.deliveryLog.days > 0,
+        performance.now() - answeredAt,
+      ],
+    };
   }
 
-  private async settleOthers(sql: RunSql, claim: Claim, others: readonly Judged[]): Promise<number> {
-    if (others.length === 0) return 0;
-    const [row] = await sql<{ settled: number }>(NOT_DELIVERED_SQL, [
-      claim.publication.type,
-      claim.lease.token,
-      others.map(({ event }) => event.aggregateId),
-      others.map(({ event }) => event.id),
-      others.map(({ outcome }) => outcome.kind),
-      others.map(({ event, outcome }) => this.delayMs(event, outcome)),
-      others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
-      others.map(({ isFault }) => isFault),
-      others.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
-    ]);
-    return row?.settled ?? 0;
+  private settleOthers(claim: Claim, others: readonly Judged[]): Statement {
+    return {
+      sql: NOT_DELIVERED_SQL,
+      parameters: [
+        claim.publication.type,
+        claim.lease.token,
+        others.map(({ event }) => event.aggregateId),
+        others.map(({ event }) => event.id),
+        others.map(({ outcome }) => outcome.kind),
+        others.map(({ event, outcome }) => this.delayMs(event, outcome)),
+        others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
+        others.map(({ isFault }) => isFault),
+        others.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
+      ],
+    };
+  }
+
+  private nextInLine({ publication }: Claim, freed: readonly Judged[]): Statement {
+    return {
+      sql: nextInLineSql(publication.publishes),
+      parameters: [publication.type, freed.map(({ event }) => event.aggregateId)],
+    };
   }
 
   /** After a failed call it is the stream that waits, not the event: where few events are, the next probe must find one that is due. */
@@ -146,4 +161,8 @@ export class Settler {
       ? { kind: 'parked', reason: outcome.reason }
       : outcome;
   }
+}
+
+function sum<Row>(rows: readonly Row[], of: (row: Row) => number): number {
+  return rows.reduce((total, row) => total + of(row), 0);
 }

@@ -1,5 +1,5 @@
 import type { Claim } from '../claim/claim.js';
-import type { RunSql } from '../outbox-database.js';
+import type { Statement } from '../outbox-database.js';
 import type { Outcome, Settlement } from './outcome.js';
 
 /** What a batch showed of its stream. */
@@ -54,42 +54,50 @@ const MOST_LEVELS = 6;
 /**
  * Writes down what a batch showed of its stream, for all workers: a broken stream gets no claims but a probe, a throttled one smaller
  * batches with pauses. When a broken stream is back, everything that waits for it is due at once.
+ *
+ * Only while the lease holds of one event at least: a worker that was stopped for so long that another took over saw its own pause, and
+ * knows nothing of the stream. So it has to come before the events are settled.
  * @param finding undefined when the batch showed nothing: a probe that was not put makes room for the next.
+ * @returns a statement, or none where there is nothing to write down.
  */
-export async function noteStreamHealth(sql: RunSql, claim: Claim, finding: StreamFinding | undefined): Promise<void> {
+export function streamHealthStatements(claim: Claim, finding: StreamFinding | undefined): Statement[] {
   const { broken, level } = claim.health;
-  if (!finding) {
-    if (broken) await sql(NEXT_PROBE_SQL, [claim.stream.key, FIRST_PAUSE_MS]);
-    return;
-  }
+  const note = (sql: string, ...values: unknown[]) => [{ sql, parameters: [...leaseOf(claim), ...values] }];
+  if (!finding) return broken ? note(NEXT_PROBE_SQL, FIRST_PAUSE_MS) : [];
   if (finding.kind === 'well') {
-    if (broken) await sql(RECOVERED_SQL, [claim.stream.key]);
-    else if (level > 0) await sql(CALMER_SQL, [claim.stream.key]);
-    return;
+    if (broken) return note(RECOVERED_SQL);
+    return level > 0 ? note(CALMER_SQL) : [];
   }
-  await sql(TROUBLE_SQL, [
-    claim.stream.key,
-    finding.kind === 'broken',
-    finding.reason,
-    MOST_LEVELS,
-    FIRST_PAUSE_MS,
-    LONGEST_PAUSE_MS,
-    0.5 + Math.random() / 2,
-    broken,
-  ]);
+  return note(
+    TROUBLE_SQL,
+    ...[finding.kind === 'broken', finding.reason, MOST_LEVELS, FIRST_PAUSE_MS, LONGEST_PAUSE_MS],
+    ...[0.5 + Math.random() / 2, broken],
+  );
 }
 
-/** $8: it was a probe that failed. It had kept others away for as long as it might have taken. */
+function leaseOf({ stream, publication, lease, events }: Claim): unknown[] {
+  return [stream.key, publication.type, lease.token, events.map(({ aggregateId }) => aggregateId)];
+}
+
+/** Parameters: $1 stream, $2 type, $3 token, $4 aggregate ids. */
+const OF_A_LEASE = `stream = $1 and exists (
+    select from unnest($4::bigint[]) leased(aggregate_id) cross join lateral (
+      select from outbox_events
+      where type = $2 and aggregate_id = leased.aggregate_id and state = 'leased' and lease_token = $3 limit 1
+    ) event
+  )`;
+
+/** $11: it was a probe that failed. It had kept others away for as long as it might have taken. */
 const TROUBLE_SQL = `with troubled as (
   update outbox_streams
-  set broken = broken or $2, level = least($4, level + 1), trouble = $3, trouble_since = coalesce(trouble_since, clock_timestamp()),
-    not_before = greatest(case when not $8 then not_before end, clock_timestamp() + least($6, $5 * power(2, level)) * $7 * interval '1 ms')
-  where stream = $1 returning stream
+  set broken = broken or $5, level = least($7, level + 1), trouble = $6, trouble_since = coalesce(trouble_since, clock_timestamp()),
+    not_before = greatest(case when not $11 then not_before end, clock_timestamp() + least($9, $8 * power(2, level)) * $10 * interval '1 ms')
+  where ${OF_A_LEASE} returning stream
 )
 select count(*)::integer as rows from troubled`;
 
 const NEXT_PROBE_SQL = `with freed as (
-  update outbox_streams set not_before = clock_timestamp() + $2 * interval '1 ms' where stream = $1 and broken returning stream
+  update outbox_streams set not_before = clock_timestamp() + $5 * interval '1 ms' where ${OF_A_LEASE} and broken returning stream
 )
 select count(*)::integer as rows from freed`;
 
@@ -97,15 +105,16 @@ const CALMER_SQL = `with calmer as (
   update outbox_streams
   set level = greatest(0, level - 1),
     trouble = case when level > 1 then trouble end, trouble_since = case when level > 1 then trouble_since end
-  where stream = $1 and not broken returning stream
+  where ${OF_A_LEASE} and not broken returning stream
 )
 select count(*)::integer as rows from calmer`;
 
 const RECOVERED_SQL = `with recovered as (
   update outbox_streams set broken = false, level = 0, not_before = '-infinity', trouble = null, trouble_since = null
-  where stream = $1 returning stream
+  where ${OF_A_LEASE} returning stream
 ), due as (
-  update outbox_events set due_at = clock_timestamp() where stream = $1 and state = 'retrying' and due_at > clock_timestamp()
+  update outbox_events set due_at = clock_timestamp()
+  where stream = (select stream from recovered) and state = 'retrying' and due_at > clock_timestamp()
   returning id
 )
 select count(*)::integer as rows from due`;

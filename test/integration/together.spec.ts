@@ -1,0 +1,85 @@
+import { Client } from 'pg';
+import { DeadlineError } from '../../src/database/within-deadline.js';
+import { OutboxDatabase, type Statement } from '../../src/outbox/outbox-database.js';
+import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
+import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { Proxy } from '../support/proxy.js';
+
+const insert = (name: string): Statement => ({
+  sql: 'with added as (insert into tags (name) values ($1) returning name) select name from added',
+  parameters: [name],
+});
+const divide: Statement = { sql: 'select 1 / $1::integer as result', parameters: [0] };
+
+/**
+ * One transaction, one round trip. To see these fail: send each statement only after the answer to the one before (pipelined.ts; the first),
+ * throw what the last statement throws (outbox-database.ts), or leave the connection in its pipeline.
+ */
+describe('statements that are run together', () => {
+  let testDatabase: TestDatabase;
+  let proxy: Proxy;
+  let service: IdleService;
+  let database: OutboxDatabase;
+  /** Past the proxy. */
+  let direct: Client;
+
+  beforeEach(async () => {
+    testDatabase = await createTestDatabase(migrated);
+    proxy = await Proxy.to(testDatabase.url);
+    service = await wireIdleService({
+      database: testDatabase,
+      environment: { DATABASE_URL: proxy.url },
+    });
+    database = service.get(OutboxDatabase);
+    direct = new Client(testDatabase.url);
+    await direct.connect();
+  });
+  afterEach(async () => {
+    await direct.end();
+    await proxy.refuse();
+    await service.dispose();
+    await testDatabase.drop();
+  });
+
+  const names = async () => (await direct.query<{ name: string }>('select name from tags order by name')).rows;
+
+  it('are committed although the worker is never heard of again', async () => {
+    await direct.query('begin; lock table tags in share mode');
+    const running = database.together([insert('a'), insert('b')]).catch((error: unknown) => error);
+    await eventually(async () => {
+      const { rowCount } = await direct.query(`select from pg_locks where not granted and relation = 'tags'::regclass`);
+      expect(rowCount).toBe(1);
+    });
+    proxy.vanish();
+    await direct.query('commit');
+    await eventually(async () => {
+      expect(await names()).toEqual([{ name: 'a' }, { name: 'b' }]);
+    });
+    // What did not answer is cut off, and not waited for.
+    expect(await running).toBeInstanceOf(DeadlineError);
+  });
+
+  it('give the rows of each', async () => {
+    await expect(database.together([insert('a'), insert('b')])).resolves.toEqual([[{ name: 'a' }], [{ name: 'b' }]]);
+  });
+
+  it.each(['true', 'false'])('come to nothing when one fails, and tell why (prepared: %s)', async (prepared) => {
+    const settings = {
+      ...service.settings,
+      database: { ...service.settings.database, preparedStatements: prepared === 'true' },
+    };
+    const ours = new OutboxDatabase(service.dataSource, settings);
+    await expect(ours.together([insert('a'), divide, insert('b')])).rejects.toThrow('division by zero');
+    expect(await names()).toEqual([]);
+    await expect(ours.together([insert('c')])).resolves.toEqual([[{ name: 'c' }]]);
+  });
+
+  it('leave the connection as it was: a pipeline would refuse the cursors of a module of the shop', async () => {
+    await database.together([insert('a')]);
+    const runner = service.dataSource.createQueryRunner();
+    const { pipeline } = (await runner.connect()) as Client;
+    await runner.release();
+    expect(pipeline).toBe(false);
+  });
+});
