@@ -7,7 +7,7 @@ import { drain, type Backlog } from '../measure/drain.js';
 import { deliveredWell } from '../measure/verdict.js';
 import type { Scenario } from '../scenario.js';
 import { CHANGE_ORDERS } from '../shop/orders-sql.js';
-import { CHANGE_PRODUCTS } from '../shop/products-sql.js';
+import { CHANGE_PRODUCTS_AT_ONCE } from '../shop/products-sql.js';
 
 /** One statement of SQL that changes a large part of the shop, while a worker is up. */
 export const bulk: Scenario = {
@@ -18,7 +18,7 @@ export const bulk: Scenario = {
     const { warmUpEvents, bulkProducts, bulkOrders } = bed.sizes;
     const captured = await bed.databases.captured();
     const worker = await startWorker(bed, captured);
-    const products: Backlog = { stream: 'product', sql: CHANGE_PRODUCTS, events: bulkProducts };
+    const products: Backlog = { stream: 'product', sql: CHANGE_PRODUCTS_AT_ONCE, events: bulkProducts };
     const orders: Backlog = { stream: 'order', sql: CHANGE_ORDERS, events: bulkOrders };
     try {
       for (const what of [products, orders]) await drain(bed, captured, [worker], { ...what, events: warmUpEvents });

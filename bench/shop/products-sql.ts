@@ -24,7 +24,16 @@ export const FILL_PRODUCTS: readonly string[] = [
   `insert into product_images (product_id, url, position)
     select g, 'https://cdn.shop.example/products/' || g || '/image-' || i || '.jpg', i
     from generate_series(1, $1::bigint) g, generate_series(1, 3) i`,
+  `create function change_products(products bigint) returns void language plpgsql as $$ begin
+    for step in 0 .. (products - 1) / 5000 loop
+      update products set price = price + 0.01, updated_at = now()
+      where id > step * 5000 and id <= least((step + 1) * 5000, products) and parent_product_id is null;
+    end loop;
+  end $$`,
 ];
 
-/** One event for each of the first $1 products, in one transaction. */
-export const CHANGE_PRODUCTS = `update products set price = price + 0.01, updated_at = now() where id <= $1 and parent_product_id is null`;
+/** One event for each of the first $1 products, in one transaction, by statements that are no bulk changes: their events wait as single ones do. */
+export const CHANGE_PRODUCTS = 'select change_products($1)';
+
+/** The same by one statement. */
+export const CHANGE_PRODUCTS_AT_ONCE = `update products set price = price + 0.01, updated_at = now() where id <= $1 and parent_product_id is null`;

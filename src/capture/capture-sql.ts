@@ -9,7 +9,8 @@ import {
 import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
 import { historyEventsSql, truncatedSql } from './history-events-sql.js';
 import { snapshotSql } from './snapshot-sql.js';
-import { identifier, indent, literal } from './sql-text.js';
+import { identifier, ifSql, indent, literal } from './sql-text.js';
+import { stateEventsSql, updatedRootsSql } from './state-events-sql.js';
 import { watchedTables, type WatchedTable } from './watched-tables.js';
 
 const OPERATIONS: readonly Operation[] = ['insert', 'update', 'delete', 'truncate'];
@@ -68,10 +69,6 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
   ].join('\n');
 }
 
-function ifSql(condition: string, body: string): string {
-  return `if ${condition} then\n  ${indent(body, 2)}\nend if;`;
-}
-
 /** Whether rows of the table show in snapshots, which a TRUNCATE makes stale. */
 function truncatedTwice(aggregate: AggregateDeclaration, { root, parts }: WatchedTable): boolean {
   return aggregate.publishes === 'history' && (root !== undefined || parts.length > 0);
@@ -81,29 +78,21 @@ function branchSql(aggregate: AggregateDeclaration, watched: WatchedTable, opera
   const roots = changedRootsSql(aggregate, watched, operation);
   const sharedIds = changedSharedSql(watched, operation);
   return [
-    ...(roots.length > 0 ? [insertEventsSql(aggregate, roots)] : []),
+    ...(roots.length > 0 ? [insertEventsSql(aggregate, watched, operation, roots)] : []),
     ...(sharedIds === null ? [] : [insertFanOutsSql(aggregate.type, watched.table, sharedIds)]),
   ].join('\n');
 }
 
-function insertEventsSql(aggregate: AggregateDeclaration, roots: readonly ChangedRoots[]): string {
-  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, roots);
-  const always = roots.filter(({ onlyIf }) => onlyIf === undefined).map(({ select }) => select);
-  return [
-    insertStateEventsSql(aggregate.type, always),
-    ...roots.flatMap(({ select, onlyIf }) =>
-      onlyIf === undefined ? [] : [ifSql(onlyIf, insertStateEventsSql(aggregate.type, [select]))],
-    ),
-  ].join('\n');
-}
-
-/** Not deduplicated here: a conflict clause costs 10 µs a row, and the claim coalesces for free. */
-function insertStateEventsSql(type: string, selects: readonly string[]): string {
-  return `insert into outbox_events (type, aggregate_id, kind, lane)
-select ${literal(type)}, aggregate_id, kind, kind
-from (
-  ${indent(selects.join('\nunion all\n'), 2)}
-) changed;`;
+function insertEventsSql(
+  aggregate: AggregateDeclaration,
+  { root, table }: WatchedTable,
+  operation: Operation,
+  changed: readonly ChangedRoots[],
+): string {
+  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, changed);
+  return root && operation === 'update'
+    ? updatedRootsSql(aggregate.type, table, changed)
+    : stateEventsSql(aggregate.type, changed);
 }
 
 function insertFanOutsSql(type: string, table: string, sharedIds: string): string {

@@ -15,8 +15,8 @@ export interface ChangedRoots {
    * exist, and else the root's watched columns as they were.
    */
   readonly select: string;
-  /** A condition that is quickly answered, and without which the SELECT yields nothing. */
-  readonly onlyIf?: string;
+  /** A column of the changed rows; where it is null in all of them, before and after, the SELECT yields nothing. */
+  readonly reference?: string;
   /**
    * It may yield an aggregate more than once: several foreign keys of one root may be set null by one statement, which then stands in the
    * transition tables as often.
@@ -37,7 +37,7 @@ export function changedRootsSql(
   const parts = watched.parts.map((part) => ({
     select: partSql(part, watched.table, operation),
     // Most products are no variants: pairing their old and new rows once more would cost a bulk change a sixth of its capture.
-    ...(root && operation === 'update' && { onlyIf: anyRefers(part) }),
+    ...(root && operation === 'update' && { reference: part.path.column }),
   }));
   return root ? [root, ...parts] : parts;
 }
@@ -118,11 +118,6 @@ where root_id is not null`;
   where ${differs([...part.key, ...part.columns, column])}
 `);
   }
-}
-
-function anyRefers({ path }: WatchedPart): string {
-  const refers = (rows: string) => `exists (select from ${rows} where ${identifier(path.column)} is not null)`;
-  return `${refers(TRANSITION.new)} or ${refers(TRANSITION.old)}`;
 }
 
 /** Before and after, not as VALUES: PostgreSQL prepares their expressions anew for each row, which costs 4 µs. */

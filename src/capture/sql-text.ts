@@ -12,3 +12,10 @@ export function literal(text: string): string {
 export function indent(text: string, spaces: number): string {
   return text.replaceAll('\n', `\n${' '.repeat(spaces)}`);
 }
+
+/** PL/pgSQL: statements that are run on a condition, and others that are run without it. */
+export function ifSql(condition: string, then: string, otherwise?: string): string {
+  const branches = [`if ${condition} then\n  ${indent(then, 2)}`];
+  if (otherwise !== undefined) branches.push(`else\n  ${indent(otherwise, 2)}`);
+  return [...branches, 'end if;'].join('\n');
+}

@@ -1,5 +1,6 @@
 import { type MigrationInterface } from 'typeorm';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
+import { AddBulkChanges1795679935863 } from '../../migrations/outbox/1795679935863-AddBulkChanges.js';
 import { AddReplays1795650000000 } from '../../migrations/outbox/1795650000000-AddReplays.js';
 import { AddStreamControls1795646700000 } from '../../migrations/outbox/1795646700000-AddStreamControls.js';
 import { CreateDeliveryLog1795654000000 } from '../../migrations/outbox/1795654000000-CreateDeliveryLog.js';
@@ -32,6 +33,7 @@ export const migrationSets = {
     LetWorkersAct1795657000000,
     CreateProbe1795661000000,
     KeysById1795668900000,
+    AddBulkChanges1795679935863,
   ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

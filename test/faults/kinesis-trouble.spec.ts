@@ -146,8 +146,9 @@ describe('Kinesis in trouble', () => {
     await sql(`update products set description = case when id = 3 then repeat('x', 1500000) else 'fine' end`);
     await service.drained();
     expect(service.records(STREAM)).toHaveLength(599);
-    expect(await sql('select aggregate_id, state, attempts from outbox_events')).toEqual([
-      { aggregate_id: '3', state: 'parked', attempts: 3 },
+    // Its own tries: one that is cut off on a busy machine is nobody's fault, and comes on top.
+    expect(await sql('select aggregate_id, state, faults from outbox_events')).toEqual([
+      { aggregate_id: '3', state: 'parked', faults: 3 },
     ]);
   });
 });

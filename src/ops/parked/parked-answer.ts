@@ -5,12 +5,20 @@ import { bodyId } from '../../http/ids.js';
 export const parkedEvent = z.object({
   id: bodyId.describe('By which `show`, `replay`, `send-current` and `discard` know it.'),
   type: z.string(),
-  aggregate_id: bodyId.describe('Of a fan-out: the id of the shared row.'),
-  event_type: z.string().describe('`order.status_changed`; `product.fan-out`: the change of a shared row.'),
+  aggregate_id: bodyId.describe(
+    'Of a fan-out: the id of the shared row, or one of the ids that a bulk change changed.',
+  ),
+  event_type: z
+    .string()
+    .describe(
+      '`order.status_changed`; `product.fan-out`: the change of a shared row, or of very many products at once.',
+    ),
   fan_out_of: z
     .string()
     .nullable()
-    .describe('The table of the shared row whose change could not be carried on; null: it is no fan-out.'),
+    .describe(
+      'The table whose change could not be carried on: of the shared row, or that of the roots for a bulk change; null: it is no fan-out.',
+    ),
   event_id: z.string().nullable(),
   sequence: z.int().nullable().describe('The number that a try of doubtful outcome used up; null: none is used up.'),
   stream: z.string().nullable(),

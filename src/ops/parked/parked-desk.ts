@@ -102,7 +102,7 @@ export class ParkedDesk {
           // For the trace: a discarded event leaves nothing else.
           reasons: counted(result.done.map(({ reason }) => reason)),
         };
-        // A shared row is no aggregate: the trace of one that has its id is not to show it.
+        // A fan-out is of no one aggregate: the trace of one that has its id is not to show it.
         return { result, outcome, subjects: result.done.filter(({ fanOutOf }) => fanOutOf === null) };
       },
     );

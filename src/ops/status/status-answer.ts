@@ -14,7 +14,7 @@ export const streamStatus = z.object({
   leased: z.int().describe('In the hands of a worker.'),
   retrying: z.int().describe('Tried before, and to be tried again.'),
   parked: z.int().describe('Wait for a person: see `parked list`.'),
-  fan_outs: z.int().describe('Changes of shared rows that are still to be expanded.'),
+  fan_outs: z.int().describe('Changes of shared rows, and bulk changes, that are still to be expanded.'),
   limit: z.string().describe('`auto`, `none`, or records per period: `100/m`.'),
   limit_from: z
     .enum(['settings', 'operators'])

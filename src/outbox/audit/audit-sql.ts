@@ -33,7 +33,7 @@ export function auditSql({ roots, recordSql }: Publication): string {
         select from outbox_events event
         where event.type = $1 and event.aggregate_id = judged.id and event.kind <> 'fan-out' and event.state <> 'parked'
       ) then 'on its way'
-      -- The change of a shared row is told to those that show it when its fan-out is expanded.
+      -- The change of a shared row, and a bulk change, is told when its fan-out is expanded.
       when finding = 'differs' and exists (select from outbox_events where type = $1 and lane = 'fan-out') then 'on its way'
       when exists (
         select from outbox_events event

@@ -31,12 +31,12 @@ export class BacklogMetrics {
     });
     this.parked = metrics.gauge({
       name: 'shopstream_outbox_parked_events',
-      help: `Events that will not be retried by themselves, by reason: oversize, unbuildable, unexpandable (a change of a shared row), refused. ${SHARED}`,
+      help: `Events that will not be retried by themselves, by reason: oversize, unbuildable, unexpandable (a change of a shared row, or of very many at once), refused. ${SHARED}`,
       labels: ['stream', 'reason'],
     });
     this.fanOuts = metrics.gauge({
       name: 'shopstream_outbox_fan_outs',
-      help: `Changes of shared rows that are not expanded into events yet. ${SHARED}`,
+      help: `Changes of shared rows, and bulk changes, that are not expanded into events yet. ${SHARED}`,
       labels: ['type'],
     });
     this.bytes = metrics.gauge({

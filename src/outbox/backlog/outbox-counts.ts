@@ -7,7 +7,7 @@ import { CLAIMABLE_SQL, IN_HAND_SQL, PENDING_SQL, SIZE_SQL } from './outbox-coun
 /** How many events wait, and in what state. */
 export interface Counts {
   readonly byStream: ReadonlyMap<string, StreamCounts>;
-  /** Changes of shared rows that are not expanded yet, by type. */
+  /** Changes of shared rows, and bulk changes, that are not expanded yet, by type. */
   readonly fanOuts: ReadonlyMap<string, number>;
   /** The table with its indexes. */
   readonly bytes: number;

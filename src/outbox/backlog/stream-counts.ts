@@ -9,7 +9,7 @@ export interface StreamCount {
   readonly leased: number;
   readonly retrying: number;
   readonly parked: number;
-  /** Changes of shared rows that are still to be expanded into events. */
+  /** Changes of shared rows, and bulk changes, that are still to be expanded into events. */
   readonly fanOuts: number;
 }
 

@@ -81,7 +81,7 @@ const DROP_SQL = `with old as (
   where event.type = old.type and event.aggregate_id = old.aggregate_id and event.id = old.id
   returning event.type, event.aggregate_id, event.id, event.kind
 ), of_aggregates as (
-  -- A shared row is no aggregate: the trace of one that has its id is not to show it.
+  -- A fan-out is of no one aggregate: the trace of one that has its id is not to show it.
   select * from dropped where kind <> 'fan-out'
 ), ${workerActionSql('parked.drop', 'of_aggregates')}
 select type, aggregate_id as "aggregateId", id from dropped`;

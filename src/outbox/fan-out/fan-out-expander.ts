@@ -12,17 +12,29 @@ const STEP = 5000;
 /** The smallest bigint: ids may be negative. */
 const BEFORE_ALL_IDS = '-9223372036854775808';
 
+/** Its row, which a step holds locked. */
 interface FanOut {
   aggregate_id: string;
   id: string;
   source: string;
   progress: string | null;
   captured_at: Date;
+  /** It lists the aggregates that a bulk change changed; else it is of a shared row, and they are looked up. */
+  lists: boolean;
+}
+
+/** What a step did. */
+interface Step {
+  written: number;
+  /** How far it came. */
+  reached: string | null;
+  done: boolean;
 }
 
 /**
- * Turns the change of a shared row (a category's name) into an event of every aggregate that shows it: after commit, outside of the
- * shop's transaction, step by step. A fan-out row remembers how far it came, so that any worker can go on with it.
+ * Turns the change of a shared row (a category's name) into an event of every aggregate that shows it, and a bulk change into one of every
+ * aggregate that it changed: after commit, outside of the shop's transaction, step by step. A fan-out row remembers how far it came, so that
+ * any worker can go on with it.
  */
 @Injectable()
 export class FanOutExpander {
@@ -52,19 +64,15 @@ export class FanOutExpander {
   }
 
   private async step(sql: RunSql, publication: Publication, fanOut: FanOut, atMost: number): Promise<number> {
-    const roots = publication.fanOutSql[fanOut.source];
-    if (roots === undefined) throw new UnknownSource(publication, fanOut);
-    const [result] = await sql<{ written: number; last: string | null }>(
-      `with roots as materialized (${roots}), written as (
-        ${enqueueSql(publication.publishes, `select root_id as aggregate_id, 'updated' as kind, $5::timestamptz as captured_at from roots`)}
-      )
-      select count(*)::integer as written, max(root_id) as last from roots`,
-      [publication.type, fanOut.aggregate_id, fanOut.progress ?? BEFORE_ALL_IDS, atMost, fanOut.captured_at],
-    );
-    const { written, last } = result ?? { written: 0, last: null };
-    const row = [publication.type, fanOut.aggregate_id, fanOut.id];
-    if (written < atMost) await sql(DONE_SQL, row);
-    else await sql(PROGRESS_SQL, [...row, last]);
+    const { captured_at, aggregate_id, id, progress } = fanOut;
+    const of = (from: string) => [publication.type, aggregate_id, progress ?? from, atMost, captured_at];
+    const [step] = fanOut.lists
+      ? await sql<Step>(stepSql(publication, listedRootsSql(publication)), [...of('0'), id])
+      : await sql<Step>(stepSql(publication, showingRootsSql(publication, fanOut)), of(BEFORE_ALL_IDS));
+    const row = [publication.type, aggregate_id, id];
+    const { written, reached, done } = step ?? { written: 0, reached: null, done: true };
+    if (done) await sql(DONE_SQL, row);
+    else await sql(PROGRESS_SQL, [...row, reached]);
     this.log.debug({ ...named(publication, fanOut), written }, 'fan-out expanded');
     return written;
   }
@@ -83,14 +91,51 @@ class UnknownSource extends Error {
   }
 }
 
-/** For the log: the shared row by table and id. */
+/** For the log: the shared row, or the list, by table and id. */
 function named({ type }: Publication, { source, aggregate_id: id }: FanOut) {
   return { type, source, id };
 }
 
 /** One that somebody had expanded again after days makes events of now. */
-const NEXT_SQL = `select aggregate_id, id, source, progress, coalesce(waiting_since, captured_at) as captured_at from outbox_events
+const NEXT_SQL = `select aggregate_id, id, source, progress, coalesce(waiting_since, captured_at) as captured_at, roots is not null as lists
+from outbox_events
 where type = $1 and lane = 'fan-out' order by id limit 1 for update skip locked`;
+
+/**
+ * Parameters: $1 type, $2 aggregate id of the fan-out's row, $3 how far it came, $4 events at most, $5 when it was captured, for lists $6 id of
+ * the row.
+ * `roots` yields `(root_id)`, `come` where that ends and whether there is more.
+ */
+function stepSql(publication: Publication, roots: string): string {
+  return `with ${roots}, written as (
+  ${enqueueSql(publication.publishes, `select root_id as aggregate_id, 'updated' as kind, $5::timestamptz as captured_at from roots`)}
+)
+select (select count(*)::integer from written) as written, reached, done from come`;
+}
+
+/** The next roots that show the shared row, in the order of their ids. */
+function showingRootsSql(publication: Publication, fanOut: FanOut): string {
+  const roots = publication.fanOutSql[fanOut.source];
+  if (roots === undefined) throw new UnknownSource(publication, fanOut);
+  return `roots as materialized (
+  ${roots}
+), come as (
+  select max(root_id) as reached, count(*) < $4 as done from roots
+)`;
+}
+
+/** The next of those that are listed, as far as they are still there: who is not was deleted since, and that was captured. */
+function listedRootsSql({ roots: { from, id } }: Publication): string {
+  return `fan_out as materialized (
+  select roots[$3::integer + 1 : $3::integer + $4] as ids, least($3::integer + $4, cardinality(roots)) as reached,
+    $3::integer + $4 >= cardinality(roots) as done
+  from outbox_events where type = $1 and aggregate_id = $2 and id = $6
+), roots as materialized (
+  select ${id} as root_id from ${from} where ${id} = any ((select ids from fan_out)::bigint[])
+), come as (
+  select reached, done from fan_out
+)`;
+}
 
 const DONE_SQL = `with done as (
   delete from outbox_events where type = $1 and aggregate_id = $2 and id = $3 returning id

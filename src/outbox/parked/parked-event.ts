@@ -3,10 +3,10 @@ export interface ParkedEvent {
   /** Of the outbox row; decimal string, as all ids here. */
   readonly id: string;
   readonly type: string;
-  /** Of a fan-out: the id of the shared row. */
+  /** Of a fan-out: the id of the shared row, or of one of those that a bulk change changed. */
   readonly aggregateId: string;
   readonly kind: string;
-  /** The table of the shared row, where it is a fan-out; else null. */
+  /** The table of the shared row, or that of the roots for a bulk change, where it is a fan-out; else null. */
   readonly fanOutOf: string | null;
   readonly stream: string | null;
   /** UUID; null when it was parked before it had one. */

@@ -47,7 +47,7 @@ export const REPLAY_SQL = `with replayed as (
 )
 select id from replayed`;
 
-/** Lets parked fan-outs be expanded, from where they stopped. $1 type, $2 ids of shared rows, $3 row ids. */
+/** Lets parked fan-outs be expanded, from where they stopped. $1 type, $2 their aggregate ids, $3 row ids. */
 export const EXPAND_SQL = `with replayed as (
   update outbox_events event
   set state = 'pending', lane = 'fan-out', waiting_since = clock_timestamp(), parked_at = null, last_error = null
