@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { OutboxDatabase } from '../outbox/outbox-database.js';
 import type { Publication } from '../outbox/publication.js';
@@ -59,5 +59,5 @@ cross join lateral (
 
 /** SHA-256 of a record's JSON text. */
 export function digestOf(json: string): Buffer {
-  return createHash('sha256').update(json).digest();
+  return hash('sha256', json, 'buffer');
 }

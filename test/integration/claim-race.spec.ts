@@ -64,6 +64,8 @@ describe('claims that race', () => {
       writing = false;
     };
     await Promise.all([write(), ...drivers.map(work)]);
+    // Who looks for retries passes over those that another is just making due, and may have been the last to look.
+    await work(drivers[0]!);
 
     await expect(drivers[0]!.rows()).resolves.toEqual([]);
     for (let id = 1; id <= keys; id++) {

@@ -99,8 +99,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
 )${SPENT}
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, coalesce(claimed.epoch, summary.epoch) as epoch, claimed.event_id,
   claimed.attempts, claimed.faults, claimed.ambiguous, claimed.replayed, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
-  summary.known, summary.own_limit, summary.wait_ms, summary.broken, summary.level, summary.more, summary.fan_out_since, summary.resyncs,
-  summary.elsewhere, summary.lowest
+  case when row_number() over (order by claimed.id) = 1 then row_to_json(summary) end as summary
 from (
   select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,

@@ -42,13 +42,20 @@ interface ClaimRow {
   waiting_since: Date;
   coalesced: number;
   epoch: number;
+  /** In the first row. */
+  summary: Summary | null;
+}
+
+/** What a claim saw besides. */
+interface Summary {
   own_limit: string | null;
   known: boolean;
   wait_ms: number;
   broken: boolean;
   level: number;
   more: boolean;
-  fan_out_since: Date | null;
+  /** ISO 8601. */
+  fan_out_since: string | null;
   resyncs: boolean;
   elsewhere: string[] | null;
   /** By lane. */
@@ -86,7 +93,7 @@ export class Claimer {
       this.abandoned.add(lease);
       throw error;
     });
-    const [summary] = rows;
+    const summary = rows[0]?.summary;
     for (const [lane, id] of Object.entries(summary?.lowest ?? {})) this.lowWater.found(publication.type, lane, id);
     if (!summary) this.streamRows.forget(stream.key);
     else if (!summary.known) await this.epochs.noticeServer();
@@ -128,7 +135,7 @@ export class Claimer {
     stream: StreamDefinition,
     publication: Publication,
     rows: ClaimRow[],
-    summary: ClaimRow,
+    summary: Summary,
     lease: Lease,
     { pauseMs }: StreamRate,
   ): Claim {
@@ -141,7 +148,7 @@ export class Claimer {
       waitMs: summary.wait_ms,
       pauseMs,
       health: { broken: summary.broken, level: summary.level },
-      fanOutSince: summary.fan_out_since,
+      fanOutSince: summary.fan_out_since === null ? null : new Date(summary.fan_out_since),
       resyncs: summary.resyncs,
       otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
     };
