@@ -24,10 +24,10 @@ export const FILL_PRODUCTS: readonly string[] = [
   `insert into product_images (product_id, url, position)
     select g, 'https://cdn.shop.example/products/' || g || '/image-' || i || '.jpg', i
     from generate_series(1, $1::bigint) g, generate_series(1, 3) i`,
-  `create function change_products(products bigint) returns void language plpgsql as $$ begin
-    for step in 0 .. (products - 1) / 5000 loop
+  `create function change_products(first_so_many bigint) returns void language plpgsql as $$ begin
+    for step in 0 .. (first_so_many - 1) / 5000 loop
       update products set price = price + 0.01, updated_at = now()
-      where id > step * 5000 and id <= least((step + 1) * 5000, products) and parent_product_id is null;
+      where id > step * 5000 and id <= least((step + 1) * 5000, first_so_many) and parent_product_id is null;
     end loop;
   end $$`,
 ];
