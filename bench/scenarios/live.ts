@@ -41,12 +41,12 @@ interface Rate {
 }
 
 async function at(bed: Bed, database: ShopDatabase, rate: Rate): Promise<Figures> {
-  const plan = { ...rate, firstId: 1, seconds: bed.sizes.liveSeconds };
+  const { liveWarmUpSeconds, liveSeconds } = bed.sizes;
+  const plan = { ...rate, firstId: 1, seconds: liveWarmUpSeconds + liveSeconds };
   const { changes, seconds } = await Shop.once(bed, database, plan, () => bed.sim.reset());
   await database.drained();
   await deliveredWell(bed, changes);
-  // The first second is the shop's own: Node has compiled nothing yet, and takes the CPU for it.
-  const warmingUp = rate.changesPerSecond;
+  const warmingUp = rate.changesPerSecond * liveWarmUpSeconds;
   return {
     changesPerSecond: changes / seconds,
     lagMs: await lagMs(database, 1 + warmingUp, changes - warmingUp),
