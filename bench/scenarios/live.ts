@@ -24,11 +24,11 @@ export const live: Scenario = {
         events: bed.sizes.warmUpEvents,
       });
       await database.tidy();
-      return {
-        // One by one, a process of the shop saves 230 a second on two cores, and then it is the machine that is measured.
-        at500PerSecond: await at(bed, database, { changesPerSecond: 500, perTransaction: 5 }),
-        at2000PerSecond: await at(bed, database, { changesPerSecond: 2000, perTransaction: 20 }),
-      };
+      // The faster first: it brings the worker's code to its speed as well.
+      const at2000PerSecond = await at(bed, database, { changesPerSecond: 2000, perTransaction: 20 });
+      // One by one, a process of the shop saves 230 a second on two cores, and then it is the machine that is measured.
+      const at500PerSecond = await at(bed, database, { changesPerSecond: 500, perTransaction: 5 });
+      return { at500PerSecond, at2000PerSecond };
     } finally {
       await worker.dispose();
     }
@@ -43,12 +43,20 @@ interface Rate {
 async function at(bed: Bed, database: ShopDatabase, rate: Rate): Promise<Figures> {
   const { liveWarmUpSeconds, liveSeconds } = bed.sizes;
   const plan = { ...rate, firstId: 1, seconds: liveWarmUpSeconds + liveSeconds };
-  const { changes, seconds } = await Shop.once(bed, database, plan, () => bed.sim.reset());
-  await database.drained();
-  await deliveredWell(bed, changes);
-  const warmingUp = rate.changesPerSecond * liveWarmUpSeconds;
-  return {
-    changesPerSecond: changes / seconds,
-    lagMs: await lagMs(database, 1 + warmingUp, changes - warmingUp),
-  };
+  const shop = await Shop.open(bed, database, plan);
+  try {
+    await bed.sim.reset();
+    const { changes, seconds } = await shop.run();
+    // While it is open: a shop that goes leaves its last ring to the sweep.
+    await database.drained();
+    await deliveredWell(bed, changes);
+    // A shop that does not get so far in time has made fewer changes all along.
+    const warmingUp = Math.floor((changes * liveWarmUpSeconds) / plan.seconds);
+    return {
+      changesPerSecond: changes / seconds,
+      lagMs: await lagMs(database, 1 + warmingUp, changes - warmingUp),
+    };
+  } finally {
+    await shop.dispose();
+  }
 }
