@@ -17,7 +17,11 @@ export async function lagMs(
   products: number,
   { atFirstTry = false }: { atFirstTry?: boolean } = {},
 ): Promise<Lag & Record<string, number>> {
-  const [lag] = await database.query<Lag | Record<keyof Lag, null>>(LAG_SQL, [firstId, firstId + products - 1, atFirstTry]);
+  const [lag] = await database.query<Lag | Record<keyof Lag, null>>(LAG_SQL, [
+    firstId,
+    firstId + products - 1,
+    atFirstTry,
+  ]);
   if (lag?.p50 == null) throw new Error('Nothing was delivered.');
   return { p50: lag.p50, p95: lag.p95, p99: lag.p99 };
 }
