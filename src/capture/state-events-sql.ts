@@ -24,7 +24,7 @@ from (
 export function updatedRootsSql(type: string, table: string, changed: readonly ChangedRoots[]): string {
   const always = changed.filter(({ reference }) => reference === undefined);
   const referring = changed.filter(({ reference }) => reference !== undefined);
-  const references = referring.map(({ reference = '' }) => identifier(reference));
+  const references = [...new Set(referring.map(({ reference = '' }) => identifier(reference)))];
   const rowsOf = (transition: string) => `select ${references.join(', ')} from ${transition}`;
   const written = (sql: (some: readonly ChangedRoots[]) => string) =>
     referring.length === 0 ? sql(always) : `${sql(always)}\n${ifSql('any_refers', sql(referring))}`;
@@ -33,30 +33,30 @@ export function updatedRootsSql(type: string, table: string, changed: readonly C
     written((some) => bulkChangeSql(type, table, some)),
   ];
   return `declare
-  bulk_lists bigint;
+  is_bulk boolean;
   any_refers boolean;
 begin
-  select count(*) / ${2 * BULK_ROOTS}, ${['0', ...references.map((column) => `count(${column})`)].join(' + ')} > 0 into bulk_lists, any_refers
+  select count(*) >= ${2 * BULK_ROOTS}, ${['0', ...references.map((column) => `count(${column})`)].join(' + ')} > 0 into is_bulk, any_refers
   from (${rowsOf(TRANSITION.old)} union all ${rowsOf(TRANSITION.new)}) sides;
-  ${indent(ifSql('bulk_lists = 0', singly, inLists), 2)}
+  ${indent(ifSql('is_bulk', inLists, singly), 2)}
 end;`;
 }
 
 /**
- * Updates become fan-outs of the roots' own table, each with some ten thousand ids; an UPDATE that changes ids creates and deletes as well,
- * and that stays a row each.
+ * Updates become fan-outs of the roots' own table, each with so many ids; an UPDATE that changes ids creates and deletes as well, and that
+ * stays a row each.
  */
 function bulkChangeSql(type: string, table: string, changed: readonly ChangedRoots[]): string {
   return `insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
 select ${literal(type)}, min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then ${literal(table)} end,
   case becomes when 'fan-out' then array_agg(aggregate_id) end
 from (
-  select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes
+  select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes, (row_number() over () - 1) / ${BULK_ROOTS} as list
   from (
     ${unionOf(changed, 4)}
   ) changed
 ) marks
-group by becomes, case becomes when 'fan-out' then mod(aggregate_id, bulk_lists) else aggregate_id end;`;
+group by becomes, case becomes when 'fan-out' then list else aggregate_id end;`;
 }
 
 function unionOf(changed: readonly ChangedRoots[], spaces: number): string {

@@ -2,7 +2,8 @@ import type { Client, QueryConfig, QueryResult } from 'pg';
 
 /**
  * Sends queries in one packet, without waiting for the answer to one before the next. PostgreSQL answers them in their order; in a
- * transaction, whatever follows a failed statement fails as well, and a COMMIT rolls back.
+ * transaction, whatever follows a failed statement fails as well, and a COMMIT rolls back. (What the driver itself refuses to send, a value
+ * that it cannot convert for one, keeps the others from nothing.)
  *
  * node-postgres knows pipelining as a property of a connection, and a connection that has it refuses cursors (`QueryBuilder.stream()`),
  * which a shop's modules may use: so it has it while these queries are under way.
@@ -13,12 +14,15 @@ export function pipelined(connection: Client, queries: readonly QueryConfig[]): 
   const { stream } = connection.connection;
   setPipeline(connection, true);
   stream.cork();
-  const answers = queries.map((query) => connection.query(query));
-  stream.uncork();
-  void Promise.allSettled(answers).then(() => {
-    setPipeline(connection, false);
-  });
-  return answers;
+  try {
+    const answers = queries.map((query) => connection.query(query));
+    void Promise.allSettled(answers).then(() => {
+      setPipeline(connection, false);
+    });
+    return answers;
+  } finally {
+    stream.uncork();
+  }
 }
 
 /** Ends a connection, and fails what is under way on it: with queries in a pipeline, node-postgres would wait for their answers. */

@@ -12,9 +12,9 @@ import { withinDeadline } from '../database/within-deadline.js';
 export type RunSql = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
 
 /**
- * Plans must not depend on the statistics of a table that is empty one minute and holds a million rows the next: the hot statements are
+ * Plans must not depend on the statistics of a table that is empty one minute and holds a million rows the next: the outbox's statements are
  * written for their indexes. JIT would compile them for hundreds of milliseconds on every call.
- * A worker that is stopped inside a transaction holds the type's lock: 3 s later PostgreSQL ends it.
+ * A worker that is stopped inside a transaction (a claim is none: its COMMIT is on its way) holds rows: 3 s later PostgreSQL ends it.
  */
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL enable_seqscan = off;
@@ -23,9 +23,13 @@ SET LOCAL jit = off;
 SET LOCAL synchronous_commit = on;
 SET LOCAL idle_in_transaction_session_timeout = 3000`;
 
-/** One plan for all parameters: what was planned for the last batch is as good for the next. */
-const BEGIN_HOT = `${BEGIN};
-SET LOCAL plan_cache_mode = force_generic_plan`;
+/**
+ * For statements that are sent together. One plan for all parameters: what was planned for the last batch is as good for the next. And no wait
+ * for a lock may outlast ours for the answer, or it would be committed after we have given it up.
+ */
+const BEGIN_TOGETHER = `${BEGIN};
+SET LOCAL plan_cache_mode = force_generic_plan;
+SET LOCAL lock_timeout = 5000`;
 
 /** A statement of the outbox; it ends in a SELECT. */
 export interface Statement {
@@ -33,7 +37,7 @@ export interface Statement {
   readonly parameters: readonly unknown[];
 }
 
-/** Twice what a claim may have to wait for a worker that was stopped inside its own: whatever takes so long has lost its server. */
+/** Twice what one may have to wait for a worker that was stopped inside a transaction: whatever takes so long has lost its server. */
 const TRANSACTION_MS = 6000;
 
 /** What is asked all the time reads little, and waits for nobody. */
@@ -84,7 +88,7 @@ export class OutboxDatabase {
    */
   async together<Row>(statements: readonly Statement[]): Promise<Row[][]> {
     const queries: QueryConfig[] = [
-      { text: BEGIN_HOT },
+      { text: BEGIN_TOGETHER },
       ...statements.map((it) => this.prepared(it)),
       { text: 'COMMIT' },
     ];

@@ -27,7 +27,7 @@ export interface Publication {
   readonly roots: { readonly from: string; readonly id: string };
   /** What a pass may be narrowed to, by name. */
   readonly selections: Readonly<Record<string, Selection>>;
-  /** By shared table: a SELECT of the next ids of roots that show row $1, greater than $2, at most $3, ascending, as `root_id`. */
+  /** By shared table: a SELECT of the next ids of roots that show row $2, greater than $3, at most $4, ascending, as `root_id`. */
   readonly fanOutSql: Readonly<Record<string, string>>;
 }
 

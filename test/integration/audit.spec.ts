@@ -134,6 +134,22 @@ describe('an audit', () => {
     await expect(audit('product')).resolves.toMatchObject({ findings: [], onTheirWay: [] });
   });
 
+  it('knows who waits in the list of a bulk change, and who in one that is parked', async () => {
+    await sql(`insert into products (id, name, price) values (1, 'Thing', 1), (2, 'Thing', 1), (3, 'Thing', 1)`);
+    await service.drained();
+    await service.stopWorker(worker);
+    await unseen(`update products set price = 2; insert into products (id, name, price) values (4, 'New', 1)`);
+    // Of the first it has told already.
+    await sql(`insert into outbox_events (type, aggregate_id, kind, lane, source, roots, progress)
+      values ('product', 1, 'fan-out', 'fan-out', 'products', '{1, 2, 4}', 1)`);
+    const lost = ['1', '3'].map((id) => ({ id, finding: 'differs' }));
+    await expect(audit('product')).resolves.toMatchObject({ findings: lost, onTheirWay: ['2', '4'], parked: [] });
+    await sql(`update outbox_events set state = 'parked', lane = null, parked_at = now()`);
+    await expect(audit('product')).resolves.toMatchObject({ findings: lost, onTheirWay: [], parked: ['2', '4'] });
+    worker = await service.startWorker();
+    await sql('delete from outbox_events');
+  });
+
   it('names parked events apart, which only a person can deal with', async () => {
     await sql(`insert into products (id, name, description, price) values (1, 'Huge', repeat('x', 1100000), 1)`);
     await service.drained();

@@ -1,3 +1,4 @@
+import { AddBulkChanges1795679935863 as AddBulkChanges } from '../../migrations/outbox/1795679935863-AddBulkChanges.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
 import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
@@ -42,6 +43,33 @@ describe('a bulk change', () => {
     expect(await written()).toEqual([{ kind: 'fan-out', rows: '2', aggregates: '2' }]);
     await expandAll();
     expect(await written()).toEqual([{ kind: 'updated', rows: `${MANY}`, aggregates: `${MANY}` }]);
+  });
+
+  it('is expanded no faster than it is asked to be, and in steps of 5,000', async () => {
+    await sql(`update products set id = -id`);
+    await outbox.clear();
+    await sql('update products set price = 2');
+    const publication = service.get(PublicationRegistry).publication('product');
+    const steps: (number | null)[] = [await service.get(FanOutExpander).expand(publication, 7)];
+    for (let step: number | null = 0; step !== null;)
+      steps.push((step = await service.get(FanOutExpander).expand(publication)));
+    expect(steps).toEqual([7, 5000, 4993, 5000, 5000, null]);
+    expect(await written()).toEqual([{ kind: 'updated', rows: `${MANY}`, aggregates: `${MANY}` }]);
+  });
+
+  it('is told one by one when the lists are taken away', async () => {
+    await sql('update products set price = 2');
+    const publication = service.get(PublicationRegistry).publication('product');
+    await service.get(FanOutExpander).expand(publication, 7);
+    const runner = service.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await new AddBulkChanges().down(runner);
+    const left = (await runner.query(
+      'select kind, count(*)::int as rows, count(distinct aggregate_id)::int as aggregates from outbox_events group by kind',
+    )) as unknown;
+    await runner.rollbackTransaction();
+    await runner.release();
+    expect(left).toEqual([{ kind: 'updated', rows: MANY, aggregates: MANY }]);
   });
 
   it('is none below ten thousand', async () => {

@@ -27,18 +27,26 @@ export function auditSql({ roots, recordSql }: Publication): string {
   from wanted
   left join record on record.id = wanted.id
   left join outbox_positions position on position.type = $1 and position.aggregate_id = wanted.id
+), listed as materialized (
+  -- What bulk changes have still to tell; looked at only where something was found.
+  select unnest(roots[coalesce(progress, 0)::integer + 1 :]) as id, state from outbox_events
+  where type = $1 and lane = 'fan-out' and roots is not null
+  union all
+  select unnest(roots[coalesce(progress, 0)::integer + 1 :]), state from outbox_events
+  where type = $1 and state = 'parked' and roots is not null
 ), found as (
   select id, finding, case
       when exists (
         select from outbox_events event
         where event.type = $1 and event.aggregate_id = judged.id and event.kind <> 'fan-out' and event.state <> 'parked'
       ) then 'on its way'
-      -- The change of a shared row, and a bulk change, is told when its fan-out is expanded.
-      when finding = 'differs' and exists (select from outbox_events where type = $1 and lane = 'fan-out') then 'on its way'
+      when id in (select id from listed where state <> 'parked') then 'on its way'
+      -- The change of a shared row is told to those that show it when its fan-out is expanded.
+      when finding = 'differs' and exists (select from outbox_events where type = $1 and lane = 'fan-out' and roots is null) then 'on its way'
       when exists (
         select from outbox_events event
         where event.type = $1 and event.aggregate_id = judged.id and event.kind <> 'fan-out'
-      ) then 'parked'
+      ) or id in (select id from listed) then 'parked'
       else 'lost'
     end as fate
   from judged where finding is not null

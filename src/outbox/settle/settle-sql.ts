@@ -11,7 +11,7 @@ const HELD = `
  * Settlement of what was accepted: rows go, positions move, in one statement that acts only where the lease's token still holds.
  * Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 shards, $6 Kinesis sequence numbers,
  * $7 digests, $8 deleted; $9 whether parked events of the same aggregate are superseded (state), $10 whether deliveries are logged,
- * $11 how many ms ago Kinesis answered: a delivery is dated by its acknowledgement, on PostgreSQL's clock, whenever it could be settled.
+ * $11 how many ms before this try Kinesis answered: a delivery is dated by its acknowledgement, on PostgreSQL's clock.
  */
 export const DELIVERED_SQL = `with outcome as (
   select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bytea[], $8::boolean[])

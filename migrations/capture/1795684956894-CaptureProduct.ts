@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CaptureProduct1795671362804 } from './1795671362804-CaptureProduct.js';
 
 /** Captures the changes of product. Generated from its declaration by `npm run capture:generate`; not for editing. */
-export class CaptureProduct1795680069574 implements MigrationInterface {
+export class CaptureProduct1795684956894 implements MigrationInterface {
   static readonly aggregate = 'product';
   static readonly sql = `do $$
 declare
@@ -34,12 +34,48 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     declare
-      bulk_lists bigint;
+      is_bulk boolean;
       any_refers boolean;
     begin
-      select count(*) / 20000, 0 + count("parent_product_id") > 0 into bulk_lists, any_refers
+      select count(*) >= 20000, 0 + count("parent_product_id") > 0 into is_bulk, any_refers
       from (select "parent_product_id" from old_rows union all select "parent_product_id" from new_rows) sides;
-      if bulk_lists = 0 then
+      if is_bulk then
+        insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
+        select 'product', min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then 'products' end,
+          case becomes when 'fan-out' then array_agg(aggregate_id) end
+        from (
+          select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes, (row_number() over () - 1) / 10000 as list
+          from (
+            select coalesce(n."id", o."id") as aggregate_id,
+              case when o."id" is null then 'created' when n."id" is null then 'deleted' else 'updated' end as kind,
+              case when o."id" is null then null::jsonb else null::jsonb end as before
+            from old_rows o
+            full join new_rows n on n."id" = o."id"
+            where row(o."id", o."parent_product_id", o."name", o."description", o."price", o."spl_price", o."status", o."stock", o."created_at", o."updated_at")::record *<> row(n."id", n."parent_product_id", n."name", n."description", n."price", n."spl_price", n."status", n."stock", n."created_at", n."updated_at")::record
+          ) changed
+        ) marks
+        group by becomes, case becomes when 'fan-out' then list else aggregate_id end;
+        if any_refers then
+          insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
+          select 'product', min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then 'products' end,
+            case becomes when 'fan-out' then array_agg(aggregate_id) end
+          from (
+            select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes, (row_number() over () - 1) / 10000 as list
+            from (
+              select distinct root_id as aggregate_id, 'updated' as kind, null::jsonb as before
+              from (select side.id as root_id from (
+                select changed.id
+                from old_rows o
+                full join new_rows n on n."id" = o."id"
+                cross join lateral (select o."parent_product_id" union all select n."parent_product_id") changed(id)
+                where row(o."id", o."size", o."color", o."stock", o."parent_product_id")::record *<> row(n."id", n."size", n."color", n."stock", n."parent_product_id")::record
+              ) side) roots
+              where root_id is not null
+            ) changed
+          ) marks
+          group by becomes, case becomes when 'fan-out' then list else aggregate_id end;
+        end if;
+      else
         insert into outbox_events (type, aggregate_id, kind, lane)
         select 'product', aggregate_id, kind, kind
         from (
@@ -64,42 +100,6 @@ begin
             ) side) roots
             where root_id is not null
           ) changed;
-        end if;
-      else
-        insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
-        select 'product', min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then 'products' end,
-          case becomes when 'fan-out' then array_agg(aggregate_id) end
-        from (
-          select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes
-          from (
-            select coalesce(n."id", o."id") as aggregate_id,
-              case when o."id" is null then 'created' when n."id" is null then 'deleted' else 'updated' end as kind,
-              case when o."id" is null then null::jsonb else null::jsonb end as before
-            from old_rows o
-            full join new_rows n on n."id" = o."id"
-            where row(o."id", o."parent_product_id", o."name", o."description", o."price", o."spl_price", o."status", o."stock", o."created_at", o."updated_at")::record *<> row(n."id", n."parent_product_id", n."name", n."description", n."price", n."spl_price", n."status", n."stock", n."created_at", n."updated_at")::record
-          ) changed
-        ) marks
-        group by becomes, case becomes when 'fan-out' then mod(aggregate_id, bulk_lists) else aggregate_id end;
-        if any_refers then
-          insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
-          select 'product', min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then 'products' end,
-            case becomes when 'fan-out' then array_agg(aggregate_id) end
-          from (
-            select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes
-            from (
-              select distinct root_id as aggregate_id, 'updated' as kind, null::jsonb as before
-              from (select side.id as root_id from (
-                select changed.id
-                from old_rows o
-                full join new_rows n on n."id" = o."id"
-                cross join lateral (select o."parent_product_id" union all select n."parent_product_id") changed(id)
-                where row(o."id", o."size", o."color", o."stock", o."parent_product_id")::record *<> row(n."id", n."size", n."color", n."stock", n."parent_product_id")::record
-              ) side) roots
-              where root_id is not null
-            ) changed
-          ) marks
-          group by becomes, case becomes when 'fan-out' then mod(aggregate_id, bulk_lists) else aggregate_id end;
         end if;
       end if;
     end;
@@ -631,7 +631,7 @@ create trigger "outbox_capture_product_truncate" before truncate on "pricelists"
 alter table "pricelists" enable always trigger "outbox_capture_product_truncate";`;
 
   public async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CaptureProduct1795680069574.sql);
+    await runner.query(CaptureProduct1795684956894.sql);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
