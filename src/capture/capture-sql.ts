@@ -49,8 +49,10 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     operation,
     body: branchSql(aggregate, watched, operation),
   })).filter(({ body }) => body !== '');
-  // Deleted roots are looked up, by index whatever the planner knew of the table when it made the session's plan.
-  const looksUp = aggregate.publishes === 'state' && watched.root ? '\nset enable_seqscan = off' : '';
+  // Deleted roots are looked up, by index whatever the planner knew of the table when it made the session's plan; and old rows are paired with
+  // new ones by hash: sorting them all costs a bulk change half as much again.
+  const looksUp =
+    aggregate.publishes === 'state' && watched.root ? '\nset enable_seqscan = off\nset enable_mergejoin = off' : '';
   const rendersBefore = watched.root && (aggregate.kinds ?? []).length > 0;
   const options = `${rendersBefore ? RENDERING_OPTIONS : FUNCTION_OPTIONS}${looksUp}`;
   const afterwards = truncatedTwice(aggregate, watched);

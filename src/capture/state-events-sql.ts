@@ -47,16 +47,22 @@ end;`;
  * stays a row each.
  */
 function bulkChangeSql(type: string, table: string, changed: readonly ChangedRoots[]): string {
+  const idsOf = (kind: string) => `array_agg(aggregate_id) filter (where kind = ${literal(kind)}) as ${kind}`;
+  const each = (kind: string) =>
+    `select ${literal(type)}, unnest(${kind}), ${literal(kind)}, ${literal(kind)}, null, null from ids`;
   return `insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
-select ${literal(type)}, min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then ${literal(table)} end,
-  case becomes when 'fan-out' then array_agg(aggregate_id) end
-from (
-  select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes, (row_number() over () - 1) / ${BULK_ROOTS} as list
+with ids as materialized (
+  select ${['updated', 'created', 'deleted'].map(idsOf).join(',\n    ')}
   from (
     ${unionOf(changed, 4)}
   ) changed
-) marks
-group by becomes, case becomes when 'fan-out' then list else aggregate_id end;`;
+)
+select ${literal(type)}, updated[n * ${BULK_ROOTS} + 1], 'fan-out', 'fan-out', ${literal(table)}, updated[n * ${BULK_ROOTS} + 1 : (n + 1) * ${BULK_ROOTS}]
+from ids cross join lateral generate_series(0, (cardinality(updated) - 1) / ${BULK_ROOTS}) n
+union all
+${each('created')}
+union all
+${each('deleted')};`;
 }
 
 function unionOf(changed: readonly ChangedRoots[], spaces: number): string {

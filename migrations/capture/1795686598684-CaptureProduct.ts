@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CaptureProduct1795671362804 } from './1795671362804-CaptureProduct.js';
 
 /** Captures the changes of product. Generated from its declaration by `npm run capture:generate`; not for editing. */
-export class CaptureProduct1795684956894 implements MigrationInterface {
+export class CaptureProduct1795686598684 implements MigrationInterface {
   static readonly aggregate = 'product';
   static readonly sql = `do $$
 declare
@@ -19,6 +19,7 @@ end $$;
 create function "outbox_capture_product_on_products"() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
 set enable_seqscan = off
+set enable_mergejoin = off
 as $capture$
 begin
   if tg_op = 'INSERT' then
@@ -41,10 +42,10 @@ begin
       from (select "parent_product_id" from old_rows union all select "parent_product_id" from new_rows) sides;
       if is_bulk then
         insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
-        select 'product', min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then 'products' end,
-          case becomes when 'fan-out' then array_agg(aggregate_id) end
-        from (
-          select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes, (row_number() over () - 1) / 10000 as list
+        with ids as materialized (
+          select array_agg(aggregate_id) filter (where kind = 'updated') as updated,
+            array_agg(aggregate_id) filter (where kind = 'created') as created,
+            array_agg(aggregate_id) filter (where kind = 'deleted') as deleted
           from (
             select coalesce(n."id", o."id") as aggregate_id,
               case when o."id" is null then 'created' when n."id" is null then 'deleted' else 'updated' end as kind,
@@ -53,14 +54,19 @@ begin
             full join new_rows n on n."id" = o."id"
             where row(o."id", o."parent_product_id", o."name", o."description", o."price", o."spl_price", o."status", o."stock", o."created_at", o."updated_at")::record *<> row(n."id", n."parent_product_id", n."name", n."description", n."price", n."spl_price", n."status", n."stock", n."created_at", n."updated_at")::record
           ) changed
-        ) marks
-        group by becomes, case becomes when 'fan-out' then list else aggregate_id end;
+        )
+        select 'product', updated[n * 10000 + 1], 'fan-out', 'fan-out', 'products', updated[n * 10000 + 1 : (n + 1) * 10000]
+        from ids cross join lateral generate_series(0, (cardinality(updated) - 1) / 10000) n
+        union all
+        select 'product', unnest(created), 'created', 'created', null, null from ids
+        union all
+        select 'product', unnest(deleted), 'deleted', 'deleted', null, null from ids;
         if any_refers then
           insert into outbox_events (type, aggregate_id, kind, lane, source, roots)
-          select 'product', min(aggregate_id), becomes, becomes, case becomes when 'fan-out' then 'products' end,
-            case becomes when 'fan-out' then array_agg(aggregate_id) end
-          from (
-            select aggregate_id, case kind when 'updated' then 'fan-out' else kind end as becomes, (row_number() over () - 1) / 10000 as list
+          with ids as materialized (
+            select array_agg(aggregate_id) filter (where kind = 'updated') as updated,
+              array_agg(aggregate_id) filter (where kind = 'created') as created,
+              array_agg(aggregate_id) filter (where kind = 'deleted') as deleted
             from (
               select distinct root_id as aggregate_id, 'updated' as kind, null::jsonb as before
               from (select side.id as root_id from (
@@ -72,8 +78,13 @@ begin
               ) side) roots
               where root_id is not null
             ) changed
-          ) marks
-          group by becomes, case becomes when 'fan-out' then list else aggregate_id end;
+          )
+          select 'product', updated[n * 10000 + 1], 'fan-out', 'fan-out', 'products', updated[n * 10000 + 1 : (n + 1) * 10000]
+          from ids cross join lateral generate_series(0, (cardinality(updated) - 1) / 10000) n
+          union all
+          select 'product', unnest(created), 'created', 'created', null, null from ids
+          union all
+          select 'product', unnest(deleted), 'deleted', 'deleted', null, null from ids;
         end if;
       else
         insert into outbox_events (type, aggregate_id, kind, lane)
@@ -631,7 +642,7 @@ create trigger "outbox_capture_product_truncate" before truncate on "pricelists"
 alter table "pricelists" enable always trigger "outbox_capture_product_truncate";`;
 
   public async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CaptureProduct1795684956894.sql);
+    await runner.query(CaptureProduct1795686598684.sql);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
