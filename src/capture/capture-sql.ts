@@ -50,7 +50,7 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     body: branchSql(aggregate, watched, operation),
   })).filter(({ body }) => body !== '');
   // Deleted roots are looked up, by index whatever the planner knew of the table when it made the session's plan; and old rows are paired with
-  // new ones by hash: sorting them all costs a bulk change half as much again.
+  // new ones by hash: sorting them costs a bulk change a third more.
   const looksUp =
     aggregate.publishes === 'state' && watched.root ? '\nset enable_seqscan = off\nset enable_mergejoin = off' : '';
   const rendersBefore = watched.root && (aggregate.kinds ?? []).length > 0;

@@ -3,7 +3,7 @@ import type { Client, QueryConfig, QueryResult } from 'pg';
 /**
  * Sends queries in one packet, without waiting for the answer to one before the next. PostgreSQL answers them in their order; in a
  * transaction, whatever follows a failed statement fails as well, and a COMMIT rolls back. (What the driver itself refuses to send, a value
- * that it cannot convert for one, keeps the others from nothing.)
+ * that it cannot convert for one, does not hold the others back.)
  *
  * node-postgres knows pipelining as a property of a connection, and a connection that has it refuses cursors (`QueryBuilder.stream()`),
  * which a shop's modules may use: so it has it while these queries are under way.
