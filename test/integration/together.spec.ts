@@ -14,7 +14,7 @@ const divide: Statement = { sql: 'select 1 / $1::integer as result', parameters:
 
 /**
  * One transaction, one round trip. To see these fail: send each statement only after the answer to the one before (pipelined.ts; the first),
- * throw what the last statement throws (outbox-database.ts), or leave the connection in its pipeline.
+ * throw what the last statement throws or set no `lock_timeout` (outbox-database.ts), or leave the connection in its pipeline.
  */
 describe('statements that are run together', () => {
   let testDatabase: TestDatabase;
@@ -58,6 +58,13 @@ describe('statements that are run together', () => {
     });
     // What did not answer is cut off, and not waited for.
     expect(await running).toBeInstanceOf(DeadlineError);
+  });
+
+  it('are given up by PostgreSQL before they are by us, so that nothing is committed afterwards', async () => {
+    await direct.query('begin; lock table tags in share mode');
+    await expect(database.together([insert('a')])).rejects.toMatchObject({ code: '55P03' });
+    await direct.query('commit');
+    expect(await names()).toEqual([]);
   });
 
   it('give the rows of each', async () => {
