@@ -49,12 +49,11 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     operation,
     body: branchSql(aggregate, watched, operation),
   })).filter(({ body }) => body !== '');
-  // Deleted roots are looked up, by index whatever the planner knew of the table when it made the session's plan; and old rows are paired with
-  // new ones by hash: sorting them costs a bulk change a third more.
-  const looksUp =
-    aggregate.publishes === 'state' && watched.root ? '\nset enable_seqscan = off\nset enable_mergejoin = off' : '';
   const rendersBefore = watched.root && (aggregate.kinds ?? []).length > 0;
-  const options = `${rendersBefore ? RENDERING_OPTIONS : FUNCTION_OPTIONS}${looksUp}`;
+  const options = [
+    rendersBefore ? RENDERING_OPTIONS : FUNCTION_OPTIONS,
+    ...plannerSettings(aggregate, watched).map((setting) => `set ${setting} = off`),
+  ].join('\n');
   const afterwards = truncatedTwice(aggregate, watched);
   const cases = [
     ...(afterwards
@@ -69,6 +68,19 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     ...branches.map(({ operation }) => triggerSql(aggregate.type, watched.table, operation, name)),
     ...(afterwards ? [afterTruncateSql(aggregate.type, watched.table, name)] : []),
   ].join('\n');
+}
+
+/**
+ * A session keeps the plan that it made first, for a table that was small, or for a bulk change. Deleted roots and the roots of parts of
+ * parts are looked up by index all the same. Old rows are paired with new ones by hash: sorting them costs a bulk change a third more.
+ */
+function plannerSettings({ publishes }: AggregateDeclaration, { root, parts }: WatchedTable): string[] {
+  const looksUpPaths = parts.some(({ path }) => path.through);
+  const looksUpRoots = publishes === 'state' && root !== undefined;
+  return [
+    ...(looksUpRoots || looksUpPaths ? ['enable_seqscan', 'enable_mergejoin'] : []),
+    ...(looksUpPaths ? ['enable_hashjoin'] : []),
+  ];
 }
 
 /** Whether rows of the table show in snapshots, which a TRUNCATE makes stale. */

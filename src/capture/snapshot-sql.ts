@@ -90,12 +90,14 @@ const GO_BEHIND = `update outbox_events set progress = ${BEHIND}
 where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};`;
 
 /**
- * The first asking of every transaction: a function of its own, without the snapshot's settings, which cost as much as its update. Who asks
- * again, by an update, does so in the snapshot's function.
+ * The first asking of every transaction: a function of its own, without all of the snapshot's settings, which cost as much as its update. Its
+ * own row it must find by index as well: the session keeps a plan that was made when the outbox was empty. Who asks again, by an update, does so
+ * in the snapshot's function.
  */
 function askSql(type: string): string {
   const name = identifier(`outbox_ask_${type}`);
   return `create function ${name}() returns trigger ${FUNCTION_OPTIONS}
+set enable_seqscan = off
 as $ask$
 begin
   if new.xid is not null and new.type = ${literal(type)} then
