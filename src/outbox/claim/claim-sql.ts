@@ -98,7 +98,8 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   select * from retried union all select * from leased
 )${SPENT}
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, coalesce(claimed.epoch, summary.epoch) as epoch, claimed.event_id,
-  claimed.attempts, claimed.faults, claimed.ambiguous, claimed.replayed, claimed.captured_at, claimed.waiting_since, claimed.coalesced,
+  claimed.attempts, claimed.faults, claimed.ambiguous, claimed.replayed, claimed.coalesced,
+  date_part('epoch', claimed.captured_at) as captured_at, date_part('epoch', claimed.waiting_since) as waiting_since,
   case when row_number() over (order by claimed.id) = 1 then row_to_json(summary) end as summary
 from (
   select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level,

@@ -38,9 +38,10 @@ interface ClaimRow {
   faults: number;
   ambiguous: boolean;
   replayed: boolean;
-  captured_at: Date;
-  waiting_since: Date;
   coalesced: number;
+  /** Seconds since 1970: the driver takes 3 µs to read two times as text, a twentieth of what a record costs the worker. */
+  captured_at: number;
+  waiting_since: number;
   epoch: number;
   /** In the first row. */
   summary: Summary | null;
@@ -186,10 +187,15 @@ function toEvent(row: ClaimRow): ClaimedEvent {
     faults: row.faults,
     ambiguous: row.ambiguous,
     replayed: row.replayed,
-    capturedAt: row.captured_at,
-    waitingSince: row.waiting_since,
+    capturedAt: dateOf(row.captured_at),
+    waitingSince: dateOf(row.waiting_since),
     coalesced: row.coalesced,
   };
+}
+
+/** PostgreSQL's times have microseconds; half a one more, so that a whole millisecond that a double cannot hold is not the one before. */
+function dateOf(seconds: number): Date {
+  return new Date(seconds * 1000 + 0.0005);
 }
 
 /** A lease that ends with the process' grace period, if that is sooner. */
