@@ -1,5 +1,5 @@
 /**
- * What the reference document describes, in TypeScript: a task per product that collects it relation by relation, and a PutRecords call
+ * The usual shape: a task per product that collects it relation by relation, and a PutRecords call
  * for its one record. Serves HTTP only to say that it is up.
  */
 import { createServer } from 'node:http';

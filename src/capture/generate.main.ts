@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
@@ -11,16 +11,21 @@ import {
   migrationName,
   migrationSource,
   outdated,
+  type CaptureMigration,
 } from './capture-migration.js';
 
 /**
  * `npm run capture:generate` writes a migration for each aggregate whose declaration has changed; `-- --check` only says which (exit
- * code 1), for CI.
+ * code 1), for CI. `-- --fresh` writes one for each aggregate in place of all that are there, for a platform whose tables are not those that
+ * our migrations create triggers on.
  */
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { check: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+});
 const folder = join(process.cwd(), 'migrations', 'capture');
 const aggregates = shopFeatures(loadSettings({})).map(({ aggregate }) => aggregate);
-const changed = outdated(aggregates, captureMigrations);
+const kept: readonly CaptureMigration[] = values.fresh ? [] : captureMigrations;
+const changed = outdated(aggregates, kept);
 
 if (changed.length === 0) {
   process.stdout.write('The capture migrations match the declarations.\n');
@@ -31,8 +36,8 @@ if (changed.length === 0) {
   );
   process.exitCode = 1;
 } else {
-  const latest = latestByAggregate(captureMigrations);
-  const names: string[] = captureMigrations.map(({ name }) => name);
+  const latest = latestByAggregate(kept);
+  const names = kept.map(({ name }) => name);
   for (const [index, aggregate] of changed.entries()) {
     const name = migrationName(aggregate.type, Date.now() + index);
     await writeFile(join(folder, `${fileName(name)}.ts`), migrationSource(aggregate, name, latest.get(aggregate.type)));
@@ -40,4 +45,6 @@ if (changed.length === 0) {
     process.stdout.write(`migrations/capture/${fileName(name)}.ts\n`);
   }
   await writeFile(join(folder, 'capture-migrations.ts'), listSource(names));
+  if (values.fresh)
+    for (const { name } of captureMigrations) await rm(join(folder, `${fileName(name)}.ts`), { force: true });
 }

@@ -21,7 +21,7 @@ import { Putter } from './putter.js';
 import { StepTimes } from './step-times.js';
 import { StreamDescriptions } from './stream-descriptions.js';
 
-/** Batches that one wake is good for while there is more. A job costs Redis some forty commands, and the stream some milliseconds. */
+/** Batches that one wake is good for while there is more. A job costs Redis some thirty commands, and the stream some milliseconds. */
 const BATCHES_PER_WAKE = 20;
 
 /** Carries batches of a stream from the outbox to Kinesis: claim, build, pack, put, settle. */

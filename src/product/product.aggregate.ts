@@ -1,6 +1,6 @@
 import { defineAggregate, own, shared, time, updatedFlag } from '../capture/aggregate-declaration.js';
 
-/** A product with everything that its record shows (DESIGN of the record: docs/events.md). */
+/** A product with everything that its record shows (its keys: docs/events.md). */
 export const productAggregate = defineAggregate({
   type: 'product',
   publishes: 'state',

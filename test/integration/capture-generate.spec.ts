@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
+import { fileName } from '../../src/capture/capture-migration.js';
+
+/** `npm run capture:generate` in a checkout whose declarations are ours. */
+describe('generating capture migrations', () => {
+  const program = resolve('dist/src/capture/generate.main.js');
+  const ours = captureMigrations.map(({ name }) => `${fileName(name)}.ts`);
+  let checkout: string;
+  let folder: string;
+
+  beforeEach(async () => {
+    checkout = await mkdtemp(join(tmpdir(), 'shopstream-generate-'));
+    folder = join(checkout, 'migrations', 'capture');
+    await mkdir(folder, { recursive: true });
+    for (const file of [...ours, 'capture-migrations.ts']) await writeFile(join(folder, file), 'ours');
+  });
+  afterEach(() => rm(checkout, { recursive: true }));
+
+  const generate = async (...words: string[]) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...words], { cwd: checkout });
+    return stdout;
+  };
+
+  it('writes nothing while declarations and migrations agree', async () => {
+    expect(await generate()).toBe('The capture migrations match the declarations.\n');
+    expect(await readFile(join(folder, 'capture-migrations.ts'), 'utf8')).toBe('ours');
+  });
+
+  it('puts one migration for each aggregate in place of all, when they are to be made afresh', async () => {
+    await generate('--fresh');
+    const files = await readdir(folder);
+    const fresh = files.filter((file) => file !== 'capture-migrations.ts');
+    expect(fresh.map((file) => file.replace(/^\d{13}/, ''))).toEqual(['-CaptureProduct.ts', '-CaptureOrder.ts']);
+    expect(ours).not.toContain(fresh[0]);
+    const list = await readFile(join(folder, 'capture-migrations.ts'), 'utf8');
+    expect([...list.matchAll(/from '\.\/(.+)\.js'/g)].map(([, name]) => `${name}.ts`)).toEqual(fresh);
+    // Nothing to go back to but what was there before.
+    for (const file of fresh) expect(await readFile(join(folder, file), 'utf8')).toContain('runner.query(DROP)');
+  });
+});
