@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { idArray } from '../outbox/id-array.js';
 import { OutboxDatabase } from '../outbox/outbox-database.js';
 import type { Publication } from '../outbox/publication.js';
 
@@ -29,7 +30,9 @@ export class RecordBuilder {
    */
   async current(publication: Publication, ids: readonly string[]): Promise<ReadonlyMap<string, RecordBody>> {
     const sql = `with wanted as (select unnest($1::bigint[]) as id)\n${publication.recordSql}`;
-    const [rows = []] = await this.database.together<{ id: string; body: string }>([{ sql, parameters: [ids] }]);
+    const [rows = []] = await this.database.together<{ id: string; body: string }>([
+      { sql, parameters: [idArray(ids)] },
+    ]);
     return new Map(rows.map(({ id, body }) => [id, { json: body, digest: digestOf(body) }]));
   }
 
@@ -38,7 +41,8 @@ export class RecordBuilder {
     publication: Publication,
     events: readonly { readonly aggregateId: string; readonly id: string }[],
   ): Promise<ReadonlyMap<string, Snapshot>> {
-    const parameters = [publication.type, events.map(({ aggregateId }) => aggregateId), events.map(({ id }) => id)];
+    const [aggregateIds, ids] = [events.map(({ aggregateId }) => aggregateId), events.map(({ id }) => id)];
+    const parameters = [publication.type, idArray(aggregateIds), idArray(ids)];
     const [rows = []] = await this.database.together<SnapshotRow>([{ sql: SNAPSHOTS_SQL, parameters }]);
     return new Map(rows.map(({ id, json, change }) => [id, { json, change }]));
   }

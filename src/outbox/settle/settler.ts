@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../claim/claim.js';
+import { idArray } from '../id-array.js';
 import { OutboxDatabase, type Statement } from '../outbox-database.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import type { Outcome, Settlement } from './outcome.js';
@@ -111,8 +112,8 @@ export class Settler {
       parameters: [
         claim.publication.type,
         claim.lease.token,
-        delivered.map(({ event }) => event.aggregateId),
-        delivered.map(({ event }) => event.id),
+        idArray(delivered.map(({ event }) => event.aggregateId)),
+        idArray(delivered.map(({ event }) => event.id)),
         delivered.map(({ outcome }) => outcome.shardId),
         delivered.map(({ outcome }) => outcome.kinesisSequenceNumber),
         delivered.map(({ outcome }) => outcome.digest),
@@ -130,8 +131,8 @@ export class Settler {
       parameters: [
         claim.publication.type,
         claim.lease.token,
-        others.map(({ event }) => event.aggregateId),
-        others.map(({ event }) => event.id),
+        idArray(others.map(({ event }) => event.aggregateId)),
+        idArray(others.map(({ event }) => event.id)),
         others.map(({ outcome }) => outcome.kind),
         others.map(({ event, outcome }) => this.delayMs(event, outcome)),
         others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
@@ -144,7 +145,7 @@ export class Settler {
   private nextInLine({ publication }: Claim, freed: readonly Judged[]): Statement {
     return {
       sql: nextInLineSql(publication.publishes),
-      parameters: [publication.type, freed.map(({ event }) => event.aggregateId)],
+      parameters: [publication.type, idArray(freed.map(({ event }) => event.aggregateId))],
     };
   }
 
