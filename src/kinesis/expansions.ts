@@ -19,8 +19,12 @@ export class Expansions {
   /** One step of what the claim saw waiting, when nothing else did. After the batch, which may hold live changes. */
   async step(claim: Claim): Promise<void> {
     const idle = !claim.more && claim.waitMs === 0;
-    if (claim.fanOutSince) await this.fanOut(claim, idle ? undefined : overtaking(claim.events, claim.fanOutSince));
-    else if (idle && claim.resyncs) await this.resync(claim);
+    if (!claim.fanOutSince) {
+      if (idle && claim.resyncs) await this.resync(claim);
+    } else if (claim.publication.streamOf('updated') === claim.stream.key) {
+      // That stream carries what becomes of it. Another one of the type is idle whatever waits there, most of all one that carries nothing.
+      await this.fanOut(claim, idle ? undefined : overtaking(claim.events, claim.fanOutSince));
+    }
   }
 
   private async fanOut({ publication, stream }: Claim, atMost: number | undefined): Promise<void> {

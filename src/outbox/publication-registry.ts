@@ -50,6 +50,11 @@ export class PublicationRegistry {
       .map((publication) => ({ publication, kinds: kindsOn(publication, streamKey) }));
   }
 
+  /** Whether what becomes of fan-outs, updates, goes to a stream. */
+  carriesFanOuts(streamKey: string): boolean {
+    return this.publications.some(({ streamOf }) => streamOf('updated') === streamKey);
+  }
+
   /** The streams that carry events at present: those whose state matters to health. */
   get streamsInUse(): readonly StreamDefinition[] {
     return this.streams.filter(({ key }) => this.on(key).some(({ kinds }) => kinds.length > 0));

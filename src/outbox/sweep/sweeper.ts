@@ -81,7 +81,8 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     const expired = probes.filter((probe) => probe.expired).map((probe) => probe.stream);
     if (expired.length > 0) await this.takeBack(expired);
     for (const { stream, claimable, due, fan_out, resync } of probes) {
-      if (claimable || due || fan_out || resync || expired.includes(stream)) this.bell.ring(stream);
+      const expands = fan_out && this.registry.carriesFanOuts(stream);
+      if (claimable || due || expands || resync || expired.includes(stream)) this.bell.ring(stream);
     }
     this.lastPassAt = new Date();
     this.metrics.succeeded((performance.now() - startedAt) / 1000);
