@@ -25,8 +25,10 @@ const app = await NestFactory.createApplicationContext(AppModule.forRoot(setting
   logger: new NestLogger(log),
 });
 const repository = app.get(DataSource).getRepository(Product);
-const products = await repository.findBy({
-  id: Between(Number(firstId), Number(firstId) + itemsPerSecond * forSeconds - 1),
+// In the order of their ids, by which the lag is looked up afterwards.
+const products = await repository.find({
+  where: { id: Between(Number(firstId), Number(firstId) + itemsPerSecond * forSeconds - 1) },
+  order: { id: 'ASC' },
 });
 
 const tookMs: number[] = [];

@@ -31,8 +31,8 @@ export async function drain(
   const before = await database.sequences();
   // The sweep would find the backlog within a second: the workers are woken for it, as they are by the shop's own processes.
   await database.query(sql, [events]);
-  const used = await usage(bed, workers);
   const start = performance.now();
+  const used = await usage(bed, workers);
   await bed.queues.ring(stream);
   await bed.sim.received(STREAMS[stream], events);
   const seconds = (performance.now() - start) / 1000;

@@ -25,9 +25,11 @@ interface Stat {
   readonly endedChildrenMs: number;
 }
 
+/** By the kernel's own list where it has one: looking at every process takes tens of milliseconds, of a measurement that is under way. */
 async function childrenOf(pid: number): Promise<Stat[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(pids.map((each) => statOf(Number(each))));
+  const listed = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => undefined);
+  const pids = listed?.split(' ') ?? (await readdir('/proc'));
+  const stats = await Promise.all(pids.filter((name) => /^\d+$/.test(name)).map((each) => statOf(Number(each))));
   return stats.filter((stat) => stat?.parent === pid) as Stat[];
 }
 
