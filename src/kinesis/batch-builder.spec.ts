@@ -35,6 +35,7 @@ const claimOf = (publishes: 'state' | 'history', streamKey: string, ...events: C
         publishes === 'history' ? 'order' : kind === 'updated' ? 'product_update' : 'product',
     } as unknown as Publication,
     events,
+    lease: { token: 'mine', endsAt: performance.now() + 20_000 },
   }) as unknown as Claim;
 
 describe('BatchBuilder', () => {
@@ -48,7 +49,8 @@ describe('BatchBuilder', () => {
       current: () => Promise.resolve(new Map(Object.entries(states).map(([id, json]) => [id, body(json)]))),
       snapshots: () => Promise.resolve(new Map(Object.entries(snapshots))),
     } as unknown as RecordBuilder;
-    return new BatchBuilder(records, new StateReader(records), { publishing: { eventMetadata } } as Settings);
+    const settings = { publishing: { eventMetadata, leaseMs: 20_000, putTimeoutMs: 4000 } } as Settings;
+    return new BatchBuilder(records, new StateReader(records, settings), settings);
   };
 
   const build = async (builder: BatchBuilder, claim: Claim) => {

@@ -1,9 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS } from '../config/settings.module.js';
+import type { Settings } from '../config/settings.js';
 import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
 import { buildFailureOf } from '../record/build-failure.js';
 import { RecordBuilder, type RecordBody } from '../record/record-builder.js';
 import { GuiltSearch } from './guilt-search.js';
+
+/** A batch, and an aggregate by itself, may take such a share of the lease (3 of 20 s): fifty times what is usual. */
+const LONG = 0.15;
+
+/**
+ * Parts of a batch that has failed. The guilty one of 500 is found in ten steps, of which nine fail: they have to fit into the lease with the
+ * first and the last, and so has what comes after them.
+ */
+const PART = 0.0375;
+
+/** Between what must be read and the moment when a put must begin at the latest. */
+const SPARE_MS = 1000;
 
 /** Present states, by outbox row id, and the events whose state could not be read. */
 export interface StateBodies {
@@ -11,52 +25,110 @@ export interface StateBodies {
   readonly failed: readonly Settlement<ClaimedEvent>[];
 }
 
+/** A batch that is being read. */
+interface Reading {
+  readonly longMs: number;
+  readonly partMs: number;
+  readonly claim: Claim;
+  readonly bodies: Map<string, RecordBody>;
+  readonly search: GuiltSearch;
+  /** By `performance.now()`. */
+  readonly endsAt: number;
+}
+
 /**
- * Reads the present state of a batch's aggregates, all in one statement. Where it fails on a row, the batch is divided until the guilty
- * aggregate stands alone: one row that a function of the shop's chokes on must not stop the others.
+ * Reads the present state of a batch's aggregates, all in one statement. Where it fails on a row, or takes too long, the batch is divided until
+ * the guilty aggregate stands alone: one row that a function of the shop's chokes on must not stop the others.
  */
 @Injectable()
 export class StateReader {
-  constructor(private readonly builder: RecordBuilder) {}
+  constructor(
+    private readonly builder: RecordBuilder,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   /** Never throws: failures are outcomes. */
   async read(claim: Claim, events: readonly ClaimedEvent[]): Promise<StateBodies> {
-    const bodies = new Map<string, RecordBody>();
-    const search = new GuiltSearch();
-    const failed = await this.divide(claim, events, bodies, search);
-    return { bodies, failed: search.judged(failed) };
+    const { leaseMs, putTimeoutMs } = this.settings.publishing;
+    const reading: Reading = {
+      longMs: LONG * leaseMs,
+      partMs: PART * leaseMs,
+      claim,
+      bodies: new Map(),
+      search: new GuiltSearch(),
+      endsAt: claim.lease.endsAt - putTimeoutMs - SPARE_MS,
+    };
+    // Whose own fault it was before is read by itself: it would have the others divided once more.
+    const suspects = events.filter(({ faults }) => faults > 0);
+    const others = events.filter(({ faults }) => faults === 0);
+    const failed = await this.divide(reading, others, reading.longMs);
+    for (const suspect of suspects) failed.push(...(await this.divide(reading, [suspect], reading.longMs)));
+    return { bodies: reading.bodies, failed: reading.search.judged(failed) };
   }
 
   private async divide(
-    claim: Claim,
+    reading: Reading,
     events: readonly ClaimedEvent[],
-    bodies: Map<string, RecordBody>,
-    search: GuiltSearch,
+    withinMs: number,
   ): Promise<Settlement<ClaimedEvent>[]> {
+    const { search, endsAt } = reading;
+    const restMs = endsAt - performance.now();
     if (events.length === 0) return [];
     if (search.isGivenUp) return all(events, { kind: 'released' });
+    if (restMs <= 0) return all(events, outOfTime);
     try {
-      const ids = events.map(({ aggregateId }) => aggregateId);
-      const found = await this.builder.current(claim.publication, ids);
-      for (const { id, aggregateId } of events) {
-        const body = found.get(aggregateId);
-        if (body) bodies.set(id, body);
-      }
+      await this.readTogether(reading, events, Math.min(withinMs, restMs));
       search.gotThrough();
       return [];
     } catch (error) {
       const { scope, reason } = buildFailureOf(error);
       if (scope === 'all') return all(events, { kind: 'released', trouble: { kind: 'broken', reason } });
-      if (scope === 'overload') return all(events, { kind: 'released', trouble: { kind: 'throttled', reason } });
-      if (events.length === 1) return all(events, search.refusedAlone('content', reason));
-      const middle = Math.ceil(events.length / 2);
-      return [
-        ...(await this.divide(claim, events.slice(0, middle), bodies, search)),
-        ...(await this.divide(claim, events.slice(middle), bodies, search)),
-      ];
+      if (events.length > 1) return this.halves(reading, events);
+      if (scope === 'row') return all(events, search.refusedAlone('content', reason));
+      // With less time than it may take, it has proved nothing.
+      if (restMs < reading.longMs) return all(events, outOfTime);
+      await this.readNothing(reading);
+      return all(events, search.refusedAlone('unclear', reason));
+    }
+  }
+
+  private async halves(reading: Reading, events: readonly ClaimedEvent[]): Promise<Settlement<ClaimedEvent>[]> {
+    const middle = Math.ceil(events.length / 2);
+    const failed: Settlement<ClaimedEvent>[] = [];
+    for (const half of [events.slice(0, middle), events.slice(middle)])
+      failed.push(...(await this.divide(reading, half, half.length === 1 ? reading.longMs : reading.partMs)));
+    return failed;
+  }
+
+  /** The statement itself is quick where it finds nothing: then it is not PostgreSQL that takes so long, but what it found before. */
+  private async readNothing({ claim, search, partMs }: Reading): Promise<void> {
+    try {
+      await this.builder.current(claim.publication, [], partMs);
+      search.gotThrough();
+    } catch {
+      // Nothing is proved.
+    }
+  }
+
+  private async readTogether(
+    { claim, bodies }: Reading,
+    events: readonly ClaimedEvent[],
+    withinMs: number,
+  ): Promise<void> {
+    const ids = events.map(({ aggregateId }) => aggregateId);
+    const found = await this.builder.current(claim.publication, ids, withinMs);
+    for (const { id, aggregateId } of events) {
+      const body = found.get(aggregateId);
+      if (body) bodies.set(id, body);
     }
   }
 }
+
+/** Fewer at a time may work: nothing was tried, and nobody's event is at fault. */
+const outOfTime: Outcome = {
+  kind: 'released',
+  trouble: { kind: 'throttled', reason: 'unbuildable: the records of a batch took too long to read' },
+};
 
 function all(events: readonly ClaimedEvent[], outcome: Outcome): Settlement<ClaimedEvent>[] {
   return events.map((event) => ({ event, outcome }));

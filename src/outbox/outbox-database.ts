@@ -84,11 +84,14 @@ export class OutboxDatabase {
    *
    * Each statement is prepared once per connection, since planning a claim takes as long as claiming a hundred events: their texts must be
    * few, and their plans the same for all parameters.
+   * @param withinMs how long PostgreSQL may be at one statement, before it ends it (57014).
    * @returns the rows of each statement.
    */
-  async together<Row>(statements: readonly Statement[]): Promise<Row[][]> {
+  async together<Row>(statements: readonly Statement[], withinMs?: number): Promise<Row[][]> {
+    const timeout =
+      withinMs === undefined ? '' : `;\nSET LOCAL statement_timeout = ${Math.max(1, Math.ceil(withinMs))}`;
     const queries: QueryConfig[] = [
-      { text: BEGIN_TOGETHER },
+      { text: `${BEGIN_TOGETHER}${timeout}` },
       ...statements.map((it) => this.prepared(it)),
       { text: 'COMMIT' },
     ];

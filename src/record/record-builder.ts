@@ -27,12 +27,16 @@ export class RecordBuilder {
   /**
    * The present state of aggregates, read in one snapshot of one statement; ids without a root row are absent.
    * PostgreSQL writes the JSON: hydrating entities costs two to five times as much.
+   * @param withinMs how long that may take; longer, and it fails.
    */
-  async current(publication: Publication, ids: readonly string[]): Promise<ReadonlyMap<string, RecordBody>> {
+  async current(
+    publication: Publication,
+    ids: readonly string[],
+    withinMs?: number,
+  ): Promise<ReadonlyMap<string, RecordBody>> {
     const sql = `with wanted as (select unnest($1::bigint[]) as id)\n${publication.recordSql}`;
-    const [rows = []] = await this.database.together<{ id: string; body: string }>([
-      { sql, parameters: [idArray(ids)] },
-    ]);
+    const statements = [{ sql, parameters: [idArray(ids)] }];
+    const [rows = []] = await this.database.together<{ id: string; body: string }>(statements, withinMs);
     return new Map(rows.map(({ id, body }) => [id, { json: body, digest: digestOf(body) }]));
   }
 

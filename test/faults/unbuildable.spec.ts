@@ -11,13 +11,16 @@ describe('records that cannot be built', () => {
   let service: PublishingService;
 
   beforeEach(async () => {
-    service = await startPublishing({ environment: { RETRY_BASE_MS: '100', RETRY_CAP_MS: '1000' } });
+    service = await startPublishing({
+      environment: { RETRY_BASE_MS: '100', RETRY_CAP_MS: '1000', LEASE_MS: '6000', PUT_TIMEOUT_MS: '1000' },
+    });
     // The shop puts a view with a function of its own in the place of a table.
     await sql(`insert into products (id, name, price, description) select id, 'Thing', 1, 'd' from generate_series(1, 200) id;
       alter table product_images rename to shop_images;
       create function shop_url(id bigint, path text) returns text language plpgsql as $$
         begin
           if path = 'broken' then raise exception 'no host for "secret/%"', path; end if;
+          if path = 'slow' then perform pg_sleep(600); end if;
           return 'https://cdn/' || path;
         end $$;
       create view product_images as select id, product_id, shop_url(id, url) as url, position from shop_images;
@@ -48,6 +51,25 @@ describe('records that cannot be built', () => {
     await service.drained();
     expect(service.records(STREAM).at(-1)?.body).toMatchObject({ product_id: 77, stock: 5, event: { sequence: 1 } });
     expect(await sql('select from outbox_events')).toEqual([]);
+  });
+
+  it('for a row that takes too long: it alone is parked, and the others go out meanwhile', async () => {
+    await sql(`update shop_images set url = case product_id when 77 then 'slow' else 'a.jpg' end`);
+    await service.startWorker();
+    await eventually(
+      async () => {
+        expect(await sql('select aggregate_id, state, faults, last_error from outbox_events')).toEqual([
+          {
+            aggregate_id: '77',
+            state: 'parked',
+            faults: 3,
+            last_error: expect.stringMatching(/^unbuildable: 57014: /) as string,
+          },
+        ]);
+      },
+      { timeoutMs: 25_000 },
+    );
+    expect(service.records(STREAM)).toHaveLength(199);
   });
 
   it('for lack of a table or a right: nothing is parked or tried, the stream is held up, and all goes on once it is mended', async () => {

@@ -47,6 +47,26 @@ describe('fan-out', () => {
     expect(counts).toEqual({ events: '5001', products: '5001' });
   });
 
+  it('takes smaller steps where one takes too long, and is parked where a single event does', async () => {
+    await shelf(12);
+    await sql(`alter table product_categories rename to shop_shelves;
+      create function shop_pause(seconds float) returns boolean language plpgsql as $$ begin perform pg_sleep(seconds); return true; end $$;
+      create view product_categories as select * from shop_shelves where shop_pause(0.3)`);
+    try {
+      await sql(`update categories set name = 'new'`);
+      // 5,000, 625, 79, 10, 2.
+      for (const written of [0, 0, 0, 0, 2, 2]) await expect(expand()).resolves.toBe(written);
+      await sql('create or replace view product_categories as select * from shop_shelves where shop_pause(1.5)');
+      await expect(expand()).resolves.toBe(0);
+      await expect(expand()).resolves.toBeNull();
+      expect(await outbox.rows(`kind = 'fan-out'`)).toMatchObject([{ state: 'parked' }]);
+    } finally {
+      await sql(
+        'drop view product_categories; drop function shop_pause; alter table shop_shelves rename to product_categories',
+      );
+    }
+  });
+
   it('reaches a product that was put on the shelf while the rename was under way', async () => {
     await shelf(1);
     await sql(`insert into products (id, name, price) values (2, 'Late', 1)`);
