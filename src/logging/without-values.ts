@@ -15,3 +15,9 @@ export function withoutValues(message: string, sqlState: string | undefined): st
   if (sqlState === undefined || OF_THE_STATEMENT.test(sqlState)) return firstLine;
   return firstLine.replace(/"[^"]*"|'[^']*'/g, '"..."');
 }
+
+/** The same of whatever was thrown. */
+export function messageWithoutValues(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return withoutValues(error.message, 'code' in error ? sqlStateOf(error.code) : undefined);
+}

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
+import { messageWithoutValues } from '../../logging/without-values.js';
 import { enqueueSql } from '../enqueue-sql.js';
 import { OutboxDatabase, type RunSql } from '../outbox-database.js';
 import { isPassingTrouble } from '../passing-trouble.js';
@@ -96,7 +97,7 @@ export class FanOutExpander {
 
   private async park(publication: Publication, fanOut: FanOut, error: unknown): Promise<void> {
     this.log.error({ ...named(publication, fanOut), err: error }, 'fan-out parked: it cannot be expanded');
-    const reason = `unexpandable: ${error instanceof Error ? error.message : String(error)}`.slice(0, 500);
+    const reason = `unexpandable: ${messageWithoutValues(error)}`.slice(0, 500);
     await this.database.transaction((sql) => sql(PARK_SQL, [publication.type, fanOut.aggregate_id, fanOut.id, reason]));
   }
 }

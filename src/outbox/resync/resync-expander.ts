@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { messageWithoutValues } from '../../logging/without-values.js';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase, type RunSql } from '../outbox-database.js';
 import { isPassingTrouble } from '../passing-trouble.js';
@@ -106,8 +107,7 @@ export class ResyncExpander {
 
   private async fail(id: string, error: unknown): Promise<void> {
     this.log.error({ resync: id, err: error }, 'resync failed');
-    const reason = error instanceof Error ? error.message : String(error);
-    await this.database.query(FAILED_SQL, [id, reason.slice(0, 500)]);
+    await this.database.query(FAILED_SQL, [id, messageWithoutValues(error).slice(0, 500)]);
   }
 }
 
