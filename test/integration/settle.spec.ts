@@ -79,7 +79,7 @@ describe('settling', () => {
       { state: 'parked', attempts: 3, faults: 3, sequence: null, last_error: 'refused' },
     ]);
     await update(1);
-    await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 1 #1']);
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.created 1 #1']);
     expect(await outbox.rows()).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('settling', () => {
     await outbox.makeRetriesDue();
     await outbox.settle(await outbox.claim('product'), { kind: 'parked', reason: 'oversize' });
     await update(1);
-    await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 1 #2']);
+    await expect(outbox.deliver('product')).resolves.toEqual(['product.created 1 #2']);
   });
 
   it('never parks for trouble that is not the record’s, however often it is tried', async () => {

@@ -171,12 +171,23 @@ const SPENT = `, spent as (
   from allowance where outbox_streams.stream = $2
 )`;
 
-/** The aggregate's position, found by index whatever the planner believes of the table. */
+/** The aggregate's position, and whether consumers know it by a delivery; found by index whatever the planner believes of the table. */
 function positionOf(relation: string): string {
   return `left join lateral (
-    select sequence, delivered_at, deleted from outbox_positions
+    select sequence, deleted, delivered_at is not null and not deleted as known from outbox_positions
     where type = $1 and aggregate_id = ${relation}.aggregate_id limit 1
   ) position on true`;
+}
+
+/**
+ * Null unless a creation of the aggregate is parked. Asked only of what consumers do not know and whose pending rows leave it open, 1 µs a row.
+ * Not EXISTS, which may become a hash of all that are parked.
+ */
+function parkedCreation(relation: string): string {
+  return `(
+          select id from outbox_events
+          where type = $1 and aggregate_id = ${relation}.aggregate_id and state = 'parked' and kind = 'created' limit 1
+        )`;
 }
 
 /** Rows that a claim merges at most, 10 µs each, and what each aggregate may always have of them. */
@@ -187,14 +198,18 @@ const LEAST_SHARE = 100;
  * State: all pending rows of an aggregate make one record; after an outage of a day there may be so many that merging them all took longer
  * than a claim may, every time. Then it is the oldest, and the others make the next record. Rows of kind created and deleted of one id are
  * in the order of their ids, since their transactions excluded each other; updates may be anywhere between and mean nothing more.
+ *
+ * A parked creation counts as long as nothing of the aggregate was delivered: the update that goes out in its place, and supersedes it, is the
+ * creation. It does not make a deletion nothing: the parked one closes by its delivery, and a try of it may have been accepted. The same holds
+ * of one that was replayed, and is pending again, if a try of it was of doubtful outcome.
  */
 const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as sequence, case
     when last_deleted > coalesce(last_created, 0) then case
-      when not coalesce(position.delivered_at is not null and not position.deleted, false)
-        and (first_created < first_deleted or position.deleted) then 'nothing'
+      when known is not true and not doubtful and (first_created < first_deleted or position.deleted)
+        and ${parkedCreation('grouped')} is null then 'nothing'
       else 'deleted' end
-    when last_created is null then 'updated'
-    when first_deleted < first_created or position.delivered_at is not null and not position.deleted then 'updated'
+    when known then 'updated'
+    when coalesce(first_deleted < first_created, last_created is null) and ${parkedCreation('grouped')} is null then 'updated'
     else 'created'
   end as becomes
   from (
@@ -203,9 +218,10 @@ const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as s
       min(id) filter (where kind = 'created') over aggregate as first_created,
       max(id) filter (where kind = 'created') over aggregate as last_created,
       min(id) filter (where kind = 'deleted') over aggregate as first_deleted,
-      max(id) filter (where kind = 'deleted') over aggregate as last_deleted
+      max(id) filter (where kind = 'deleted') over aggregate as last_deleted,
+      bool_or(ambiguous) over aggregate as doubtful
     from chosen cross join lateral (
-      select id, kind, captured_at, waiting_since, ctid as place from outbox_events
+      select id, kind, ambiguous, captured_at, waiting_since, ctid as place from outbox_events
       where type = $1 and aggregate_id = chosen.aggregate_id and state = 'pending' and kind <> 'fan-out'
       order by id limit (select greatest(${LEAST_SHARE}, ${MOST_MERGED} / greatest(1, count(*))) from chosen)
     ) event

@@ -34,13 +34,14 @@ export const LOCK_SQL = `select ${COLUMNS} ${FROM} where event.state = 'parked' 
 
 /**
  * Lets parked events wait for their turn again, under their ids. A history event goes before the newer ones of its aggregate, by its place
- * in commit order; if a try of doubtful outcome used its number up, it keeps it, and the claim decides whether that is still the last.
+ * in commit order; if a try of doubtful outcome used its number up, it keeps it, and the claim decides whether that is still the last. State
+ * stays ambiguous until it is claimed: consumers may know what it created, and must hear of a deletion that comes before its turn.
  * $1 type, $2 aggregate ids, $3 row ids, $4 whether they are history.
  */
 export const REPLAY_SQL = `with replayed as (
   update outbox_events event
   set state = 'pending', lane = '${LATE}' || event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, parked_at = null, due_at = null,
-    stream = null, sequence = case when $4 then event.sequence end, ambiguous = $4 and event.ambiguous
+    stream = null, sequence = case when $4 then event.sequence end
   from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
   where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
   returning event.id
@@ -82,11 +83,14 @@ export const DISCARD_SQL = `with discarded as (
 )
 select id from discarded`;
 
-/** State: a parked event becomes a new one that waits; its kind still counts for what it means together with others. Parameters as above. */
+/**
+ * State: a parked event becomes a new one that waits; its kind still counts for what it means together with others, and so does a doubtful
+ * outcome. Parameters as above.
+ */
 export const SEND_STATE_SQL = `with sent as (
   update outbox_events event
   set state = 'pending', lane = '${LATE}' || event.kind, captured_at = clock_timestamp(), waiting_since = null, faults = 0, attempts = 0, parked_at = null,
-    due_at = null, stream = null, sequence = null, event_id = null, ambiguous = false, last_error = null
+    due_at = null, stream = null, sequence = null, event_id = null, last_error = null
   from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
   where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
   returning event.id
