@@ -1,4 +1,5 @@
-import type { Claim } from '../../src/outbox/claim/claim.js';
+import type { Claim, ClaimedEvent } from '../../src/outbox/claim/claim.js';
+import { ClaimLedger } from '../support/claim-ledger.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
 
@@ -24,55 +25,55 @@ describe('claims that race', () => {
     const rounds = 25;
     await dataSource.query(`insert into products (id, name, price) select g, 'p', 1 from generate_series(1, ${keys}) g;
       insert into orders (id, order_number) select g, 'o' || g from generate_series(1, ${keys}) g`);
-    const inHand = new Set<string>();
-    const sequences = new Map<string, number[]>();
+    const ledger = new ClaimLedger();
     let writing = true;
 
-    const take = (claim: Claim) => {
-      for (const { aggregateId, sequence } of claim.events) {
-        const key = `${claim.publication.type} ${aggregateId}`;
-        expect(inHand).not.toContain(key);
-        inHand.add(key);
-        sequences.set(key, [...(sequences.get(key) ?? []), sequence]);
-      }
+    // Every fifth record fails and is retried under its number.
+    const isDelivered = ({ aggregateId, attempts }: ClaimedEvent) => (Number(aggregateId) + attempts) % 5 !== 0;
+    const settle = async (driver: OutboxDriver, claim: Claim) => {
+      ledger.settles(claim, isDelivered);
+      const { settled } = await driver.settle(claim, (event) => (isDelivered(event) ? DELIVERED : retried()));
+      expect(settled).toBe(claim.events.length);
     };
-    const release = (claim: Claim) => {
-      for (const { aggregateId } of claim.events) inHand.delete(`${claim.publication.type} ${aggregateId}`);
-    };
-
     const work = async (driver: OutboxDriver) => {
       for (let idle = false; writing || !idle;) {
-        idle = true;
-        for (const stream of ['order', 'product', 'product_update']) {
-          const claim = await driver.claim(stream);
-          if (claim.events.length === 0) continue;
-          idle = false;
-          take(claim);
-          release(claim);
-          // Every fifth record fails and is retried under its number.
-          await driver.settle(claim, (event) =>
-            (Number(event.aggregateId) + event.attempts) % 5 === 0 ? retried() : DELIVERED,
-          );
-        }
+        // All at once, and in hand until the last has come, so that many look for work while others have it.
+        const claims = await Promise.all(
+          ['order', 'product', 'product_update'].map(async (stream) => {
+            const claim = await driver.claim(stream);
+            ledger.took(claim);
+            return claim;
+          }),
+        );
+        idle = claims.every(({ events }) => events.length === 0);
+        await Promise.all(claims.filter(({ events }) => events.length > 0).map((claim) => settle(driver, claim)));
         await driver.makeRetriesDue();
       }
     };
     const write = async () => {
-      for (let round = 0; round < rounds; round++) {
-        await dataSource.query(`update products set price = price + 1; update orders set status = 's${round}'`);
+      try {
+        for (let round = 0; round < rounds; round++) {
+          await dataSource.query(`update orders set status = 's${round}'`);
+          // What separates two claims that overlap is that only the later one sees a newer event of a key: there must be many of them.
+          for (let times = 0; times < 10; times++) await dataSource.query('update products set price = price + 1');
+        }
+      } finally {
+        writing = false;
       }
-      writing = false;
     };
-    await Promise.all([write(), ...drivers.map(work)]);
+    const ended = await Promise.allSettled([write(), ...drivers.map(work)]);
+    const failed = ended.filter(({ status }) => status === 'rejected');
+    expect({ faults: ledger.faults, failed }).toEqual({ faults: [], failed: [] });
     // Who looks for retries passes over those that another is just making due, and may have been the last to look.
     await work(drivers[0]!);
 
+    expect(ledger.faults).toEqual([]);
+    expect(ledger.retries).toBeGreaterThan(0);
     await expect(drivers[0]!.rows()).resolves.toEqual([]);
     for (let id = 1; id <= keys; id++) {
-      const orders = sequences.get(`order ${id}`)!;
-      expect([...new Set(orders)]).toEqual(Array.from({ length: rounds + 1 }, (_, index) => index + 1));
-      const products = [...new Set(sequences.get(`product ${id}`))];
-      expect(products).toEqual(Array.from({ length: products.length }, (_, index) => index + 1));
+      const products = ledger.delivered.get(`product ${id}`)!;
+      expect(ledger.delivered.get(`order ${id}`)).toEqual(Array.from({ length: rounds + 1 }, (_, index) => index + 1));
+      expect(products).toEqual(products.map((_, index) => index + 1));
     }
   });
 });
