@@ -1,6 +1,7 @@
 import { type MigrationInterface } from 'typeorm';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
 import { AddBulkChanges1795679935863 } from '../../migrations/outbox/1795679935863-AddBulkChanges.js';
+import { AddRefusals1795693251000 } from '../../migrations/outbox/1795693251000-AddRefusals.js';
 import { AddReplays1795650000000 } from '../../migrations/outbox/1795650000000-AddReplays.js';
 import { AddStreamControls1795646700000 } from '../../migrations/outbox/1795646700000-AddStreamControls.js';
 import { CreateDeliveryLog1795654000000 } from '../../migrations/outbox/1795654000000-CreateDeliveryLog.js';
@@ -34,6 +35,7 @@ export const migrationSets = {
     CreateProbe1795661000000,
     KeysById1795668900000,
     AddBulkChanges1795679935863,
+    AddRefusals1795693251000,
   ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

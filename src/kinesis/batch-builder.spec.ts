@@ -14,6 +14,7 @@ const event = (id: string, what: Partial<ClaimedEvent> = {}): ClaimedEvent => ({
   eventId: '5b0e2c4e-8a3f-4f0e-9d5c-0d0c8e1a7b11',
   attempts: 0,
   faults: 0,
+  vouched: false,
   ambiguous: false,
   replayed: false,
   capturedAt: new Date('2026-01-15T09:30:00Z'),

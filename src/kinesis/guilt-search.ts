@@ -11,7 +11,8 @@ const MOST_GUILTY = 10;
 
 /** What the division of one refused call has shown so far: who is guilty, or that it is nobody in it. */
 export class GuiltSearch {
-  private readonly doubtful = new Set<Outcome>();
+  /** What becomes of those that are guilty only if others get through, where none does. */
+  private readonly unproved = new Map<Outcome, Retry['blame']>();
   private refused = 0;
   private passed = false;
 
@@ -25,11 +26,22 @@ export class GuiltSearch {
     this.passed = true;
   }
 
-  /** A record stands alone and was refused. `unclear`: it is guilty only if others get through. */
-  refusedAlone(kind: 'content' | 'unclear', reason: string): Outcome {
-    const outcome: Retry = { kind: 'retry', reason, ambiguous: false, blame: 'record' };
+  /**
+   * A record stands alone and was refused. `content`: it is guilty, unless too many are. `unclear`: it is guilty only if others get through,
+   * in this search or since it was refused before (`event`).
+   */
+  refusedAlone(kind: 'content' | 'unclear', reason: string, event?: Pick<ClaimedEvent, 'vouched' | 'faults'>): Outcome {
+    const outcome: Retry = {
+      kind: 'retry',
+      reason,
+      ambiguous: false,
+      blame: 'record',
+      ...(event && { refused: 'alone' }),
+    };
+    if (event?.vouched) return outcome;
     this.refused += 1;
-    if (kind === 'unclear') this.doubtful.add(outcome);
+    // One that was guilty before is a bad sign of itself, not of the stream: it waits for the next proof, and holds nobody up.
+    if (kind === 'unclear') this.unproved.set(outcome, event?.faults ? 'passing' : 'call');
     return outcome;
   }
 
@@ -39,7 +51,8 @@ export class GuiltSearch {
   }
 
   private finally(outcome: Outcome): Outcome {
-    if (this.passed || outcome.kind !== 'retry' || outcome.blame !== 'record') return outcome;
-    return this.isGivenUp || this.doubtful.has(outcome) ? { ...outcome, blame: 'call' } : outcome;
+    if (outcome.kind !== 'retry' || outcome.blame !== 'record') return outcome;
+    if (this.passed) return outcome.refused ? { ...outcome, refused: 'beside' } : outcome;
+    return { ...outcome, blame: this.isGivenUp ? 'call' : (this.unproved.get(outcome) ?? 'record') };
   }
 }

@@ -40,7 +40,7 @@ function recorded({
         waitMs,
         pauseMs,
         otherStreams,
-        health: { broken, level: 0 },
+        health: { broken, level: 0, doubtedAt: null },
       });
     },
   };

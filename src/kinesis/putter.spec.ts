@@ -12,20 +12,25 @@ const deadline = { signal: new AbortController().signal } as ShutdownDeadline;
 const observers = new BatchObservers(createLog('silent'));
 const stream = { key: 'product', name: 'product-updates' };
 
-const record = (key: string): BuiltRecord => ({
-  event: { id: key, aggregateId: key } as ClaimedEvent,
+const record = (key: string, event: Partial<ClaimedEvent> = {}): BuiltRecord => ({
+  event: { id: key, aggregateId: key, vouched: false, faults: 0, ...event } as ClaimedEvent,
   partitionKey: key,
   data: Buffer.from('{}'),
   digest: Buffer.alloc(32),
   deleted: false,
 });
-const records = (count: number) => Array.from({ length: count }, (_, index) => record(String(index + 1)));
+const records = (count: number, event?: Partial<ClaimedEvent>) =>
+  Array.from({ length: count }, (_, index) => record(String(index + 1), event));
 
 const refusal = (name: string) =>
   Object.assign(new Error('no'), { name, $fault: 'client', $metadata: { httpStatusCode: 400 } });
 
 /** Puts records at a Kinesis that answers a call with its keys as told; false accepts it. */
-async function put(count: number, answer: (keys: string[]) => Error | false, { restMs = 60_000, callMs = 0 } = {}) {
+async function put(
+  count: number,
+  answer: (keys: string[]) => Error | false,
+  { restMs = 60_000, callMs = 0, event = {} } = {},
+) {
   const calls: string[][] = [];
   const lease = { token: 't', endsAt: performance.now() + restMs };
   const send = ({ input }: { input: { Records: { PartitionKey: string }[] } }) => {
@@ -37,7 +42,7 @@ async function put(count: number, answer: (keys: string[]) => Error | false, { r
     return Promise.resolve({ Records: keys.map((key) => ({ ShardId: 's', SequenceNumber: key })) });
   };
   const putter = new Putter({ send } as unknown as KinesisClient, deadline, observers, settings);
-  const settlements = await putter.put(stream, records(count), lease);
+  const settlements = await putter.put(stream, records(count, event), lease);
   const outcomes = settlements.map(({ event, outcome }) => [
     event.aggregateId,
     outcome.kind === 'retry' ? outcome.blame : outcome.kind,
@@ -49,8 +54,12 @@ const kinds = (outcomes: Record<string, string>) => new Set(Object.values(outcom
 
 describe('Putter', () => {
   it('finds the guilty record of a refused call, and gets all others through', async () => {
-    const { outcomes, calls } = await put(500, (keys) => keys.includes('333') && refusal('ValidationException'));
+    const { outcomes, calls, settlements } = await put(
+      500,
+      (keys) => keys.includes('333') && refusal('ValidationException'),
+    );
     expect(Object.entries(outcomes).filter(([, became]) => became !== 'delivered')).toEqual([['333', 'record']]);
+    expect(settlements.find(({ outcome }) => outcome.kind === 'retry')?.outcome).toMatchObject({ refused: 'beside' });
     expect(calls.length).toBeLessThan(20);
   });
 
@@ -72,9 +81,25 @@ describe('Putter', () => {
     expect(calls.length).toBeLessThan(40);
   });
 
-  it('blames a record that is refused alone, also when it came alone', async () => {
-    expect((await put(1, () => refusal('ValidationException'))).outcomes).toEqual({ 1: 'record' });
-    expect((await put(2, () => refusal('ValidationException'))).outcomes).toEqual({ 1: 'record', 2: 'record' });
+  describe.each(['ValidationException', 'SomethingNewException'])(
+    'where a %s strikes few, and none gets through',
+    (name) => {
+      it.each([
+        ['blames the stream when nothing shows that it accepts others', { vouched: false, faults: 0 }, 'call'],
+        ['blames a record that was refused before the stream accepted others', { vouched: true, faults: 0 }, 'record'],
+        ['waits with one that was guilty before, for the next proof', { vouched: false, faults: 1 }, 'passing'],
+      ] as const)('%s', async (_, event, blame) => {
+        const alone = await put(1, () => refusal(name), { event });
+        expect(alone.outcomes).toEqual({ 1: blame });
+        expect(alone.settlements[0]?.outcome).toMatchObject({ refused: 'alone' });
+        expect((await put(2, () => refusal(name), { event })).outcomes).toEqual({ 1: blame, 2: blame });
+      });
+    },
+  );
+
+  it('does not count those that the stream has spoken against already as a sign of its own trouble', async () => {
+    const { outcomes } = await put(12, () => refusal('ValidationException'), { event: { vouched: true } });
+    expect(kinds(outcomes)).toEqual(new Set(['record']));
   });
 
   it('keeps what got through when trouble comes in the middle of the search', async () => {

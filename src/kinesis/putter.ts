@@ -28,7 +28,8 @@ export class Putter {
 
   /**
    * Never throws: failures are outcomes. A call that is refused for its content is divided until the guilty record stands alone, so that
-   * the others get through; a record that is refused alone is at fault itself.
+   * the others get through; one that is refused alone is at fault itself only where the stream is known to
+   * accept others.
    */
   async put(
     stream: StreamDefinition,
@@ -83,7 +84,10 @@ export class Putter {
       return all(records, { kind: 'retry', reason: CUT_OFF, ambiguous: true, blame: 'passing' });
     if (kind === 'unavailable') return all(records, { kind: 'retry', reason, ambiguous, blame: 'call' });
     if (kind === 'throttled') return all(records, { kind: 'retry', reason, ambiguous, blame: 'throttle' });
-    return records.length === 1 ? all(records, search.refusedAlone(kind, reason)) : [];
+    const [record] = records;
+    if (!record || records.length > 1) return [];
+    // Whatever the refusal says of the record: a stream, a proxy or a version of ours may say it of everything.
+    return all(records, search.refusedAlone('unclear', reason, record.event));
   }
 
   private async send(stream: StreamDefinition, records: readonly BuiltRecord[]): Promise<PutRecordsResultEntry[]> {

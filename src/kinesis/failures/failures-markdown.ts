@@ -7,9 +7,9 @@ const TREATMENT: Readonly<Record<FailureKind, string>> = {
     '**retry (stream)**: without end; the stream is probed with one record until it is back, and every worker is not ready',
   throttled: '**retry (stream)**: without end; batches are halved, pauses grow',
   content:
-    '**retry (record)**: the call is divided until the guilty record stands alone; it is **parked** after `RECORD_MAX_TRIES` tries',
+    'the call is divided until the guilty record stands alone; **retry (record)** if others get through, and it is **parked** after `RECORD_MAX_TRIES` such tries; else **retry (stream)**',
   unclear:
-    'divided as well, to see whose fault it is; **retry (record)** if others got through, else **retry (stream)**',
+    'divided as well, to see whose fault it is; **retry (record)** if others get through, else **retry (stream)**',
 };
 
 /** The table of docs/failures.md. */

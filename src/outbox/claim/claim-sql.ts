@@ -13,8 +13,9 @@ import { SERVER_SQL } from '../epoch/server-identity.js';
  * Reading order:
  *   server     the epoch, and whether this is the PostgreSQL that it was given by; nothing is claimed by another one
  *   allowance  what the stream's budget and health allow now; no row when the stream's row is missing, and then nothing is claimed
+ *   looked_at  the oldest claimable rows
  *   due        retries whose time has come; they keep their number, content group and stream
- *   looked_at  the oldest claimable rows; `chosen` are their aggregates that have nothing in hand already, oldest first; `passed_over` the others
+ *   chosen     the aggregates of `looked_at` that have nothing in hand already, oldest first; `passed_over` are the others
  *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
  * An aggregate's rows are merged into its newest one; the others are deleted, so that what was attempted together is one row from here on.
  *
@@ -26,12 +27,6 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   select epoch, ${watched ? `server is not distinct from ${SERVER_SQL}` : 'true'} as known from outbox_epoch
 ), allowance as materialized (
   ${allowanceSql(budgeted)}
-), due as materialized (
-  select ctid as place from outbox_events
-  -- Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a horizon is held back.
-  where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
-  order by due_at limit coalesce((select allowed from allowance), 0)
-  for update skip locked
 ), looked_at as materialized (
   select claimable.*
   from unnest($10::text[], $11::bigint[]) carried(lane, after)
@@ -42,6 +37,13 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   order by claimable.id limit $7
 ), aggregates as materialized (
   select aggregate_id, min(id) as oldest from looked_at group by aggregate_id
+), due as materialized (
+  select ctid as place from outbox_events
+  -- Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a horizon is held back.
+  where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
+    and (refused_at is null or not (select broken from allowance) or not (${OTHER_PROBE}))
+  order by due_at limit coalesce((select allowed from allowance), 0)
+  for update skip locked
 ), chosen as materialized (
   -- One after the other, so that no more of them are looked up than are taken.
   select aggregate_id, oldest from (select aggregate_id, oldest from aggregates order by oldest offset 0) in_order
@@ -99,10 +101,13 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
 )${SPENT}
 select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, coalesce(claimed.epoch, summary.epoch) as epoch, claimed.event_id,
   claimed.attempts, claimed.faults, claimed.ambiguous, claimed.replayed, claimed.coalesced,
+  -- While nothing gets through, what one was in its call with proves nothing.
+  coalesce(claimed.refused_at < coalesce(summary.doubted_at, 'infinity') and (claimed.refused_at > '-infinity' or not summary.broken), false)
+    as vouched,
   date_part('epoch', claimed.captured_at) as captured_at, date_part('epoch', claimed.waiting_since) as waiting_since,
   case when row_number() over (order by claimed.id) = 1 then row_to_json(summary) end as summary
 from (
-  select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level,
+  select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level, doubted_at,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
     not paused and ((select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
       and (allowed > 0 or ${WAITING})) as more,
@@ -129,9 +134,18 @@ function nothingInHand(relation: string): string {
   ) is null`;
 }
 
+/**
+ * The probe of a broken stream may be one that was not refused alone before. Those come last: one bad record must not be the probe for ever
+ * while good ones wait behind it, and the stream is never seen to be well.
+ */
+const OTHER_PROBE = `exists (select from aggregates where ${nothingInHand('aggregates')}) or exists (
+      select from outbox_events
+      where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp() and refused_at is null
+    )`;
+
 /** What the worker is told of an event. */
 const CLAIMED = `event.aggregate_id, event.id, event.kind, event.sequence, event.epoch, event.event_id, event.attempts, event.faults,
-    event.ambiguous, event.replayed, event.captured_at, event.waiting_since, event.coalesced`;
+    event.ambiguous, event.replayed, event.captured_at, event.waiting_since, event.coalesced, event.refused_at`;
 
 /** With nothing allowed, nothing was claimed: whether there is something to come back for. */
 const WAITING = `exists (select from aggregates where ${nothingInHand('aggregates')}) or exists (
@@ -147,12 +161,12 @@ function allowanceSql(budgeted: boolean): string {
   const refilled = budgeted
     ? 'least($13, records + $12 * passed) as records, least($15, bytes + $14 * passed) as bytes'
     : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
-  return `select records, bytes, broken, level, not_before, own_limit, paused, case
+  return `select records, bytes, broken, level, doubted_at, not_before, own_limit, paused, case
     when not (select known from server) or paused or own_limit is distinct from $9 or not_before > clock_timestamp() or bytes <= 0 then 0
     when broken then least(1, floor(records))
     else least(greatest(1, $4::integer >> level), floor(records)) end::integer as allowed
   from (
-    select ${refilled}, broken, level, not_before, own_limit, paused_at is not null as paused
+    select ${refilled}, broken, level, doubted_at, not_before, own_limit, paused_at is not null as paused
     from (
       select *, extract(epoch from clock_timestamp() - refilled_at)::double precision as passed
       from outbox_streams where stream = $2 for update

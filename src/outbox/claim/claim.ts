@@ -18,6 +18,8 @@ export interface ClaimedEvent {
   readonly attempts: number;
   /** Tries that failed because of the record itself. */
   readonly faults: number;
+  /** It was refused before, and others were accepted beside it or since: another refusal is its own fault. See doubt.ts. */
+  readonly vouched: boolean;
   /** Whether an earlier try may have been accepted without our knowing. */
   readonly ambiguous: boolean;
   /** A person had it sent again. */
@@ -69,4 +71,6 @@ export interface StreamHealth {
   readonly broken: boolean;
   /** Throttled: batches are halved so many times. */
   readonly level: number;
+  /** Since when nothing is known to have been accepted after a record was refused alone, as PostgreSQL writes it; see doubt.ts. */
+  readonly doubtedAt: string | null;
 }

@@ -36,6 +36,7 @@ interface ClaimRow {
   event_id: string;
   attempts: number;
   faults: number;
+  vouched: boolean;
   ambiguous: boolean;
   replayed: boolean;
   coalesced: number;
@@ -54,6 +55,8 @@ interface Summary {
   wait_ms: number;
   broken: boolean;
   level: number;
+  /** ISO 8601, with microseconds. */
+  doubted_at: string | null;
   more: boolean;
   /** ISO 8601. */
   fan_out_since: string | null;
@@ -148,7 +151,7 @@ export class Claimer {
       more: summary.more,
       waitMs: summary.wait_ms,
       pauseMs,
-      health: { broken: summary.broken, level: summary.level },
+      health: { broken: summary.broken, level: summary.level, doubtedAt: summary.doubted_at },
       fanOutSince: summary.fan_out_since === null ? null : new Date(summary.fan_out_since),
       resyncs: summary.resyncs,
       otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
@@ -185,6 +188,7 @@ function toEvent(row: ClaimRow): ClaimedEvent {
     eventId: row.event_id,
     attempts: row.attempts,
     faults: row.faults,
+    vouched: row.vouched,
     ambiguous: row.ambiguous,
     replayed: row.replayed,
     capturedAt: dateOf(row.captured_at),

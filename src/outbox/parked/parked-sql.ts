@@ -40,7 +40,7 @@ export const LOCK_SQL = `select ${COLUMNS} ${FROM} where event.state = 'parked' 
  */
 export const REPLAY_SQL = `with replayed as (
   update outbox_events event
-  set state = 'pending', lane = '${LATE}' || event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, parked_at = null, due_at = null,
+  set state = 'pending', lane = '${LATE}' || event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, refused_at = null, parked_at = null, due_at = null,
     stream = null, sequence = case when $4 then event.sequence end
   from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
   where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
@@ -89,7 +89,7 @@ select id from discarded`;
  */
 export const SEND_STATE_SQL = `with sent as (
   update outbox_events event
-  set state = 'pending', lane = '${LATE}' || event.kind, captured_at = clock_timestamp(), waiting_since = null, faults = 0, attempts = 0, parked_at = null,
+  set state = 'pending', lane = '${LATE}' || event.kind, captured_at = clock_timestamp(), waiting_since = null, faults = 0, refused_at = null, attempts = 0, parked_at = null,
     due_at = null, stream = null, sequence = null, event_id = null, last_error = null
   from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
   where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'

@@ -20,6 +20,11 @@ export type Outcome =
        * (`throttle`), a failed call (`call`), or something passing about this one record (`passing`): retried without end.
        */
       readonly blame: 'record' | 'throttle' | 'call' | 'passing';
+      /**
+       * Its stream refused it for itself: `beside` others of the same call, which got through, or `alone`, and then whose fault that is shows
+       * only by what is accepted after it.
+       */
+      readonly refused?: 'alone' | 'beside';
     }
   | { readonly kind: 'parked'; readonly reason: string }
   /** Never put: as if it had not been claimed. With trouble, it is nobody's event that is at fault, and the stream is held up. */

@@ -54,14 +54,15 @@ select (select count(*)::integer from gone) as delivered,
 
 /**
  * Settlement of everything else. Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 outcomes
- * (retry, parked, released, gone), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons.
+ * (retry, parked, released, gone), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons,
+ * $10 refused, alone or beside.
  *
  * A number is given back (forgotten) only where no try can have been accepted; else a parked event uses it up. An event that was never
  * put coalesces again; one that was attempted stays what it was.
  */
 export const NOT_DELIVERED_SQL = `with outcome as (
-  select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::double precision[], $7::boolean[], $8::boolean[], $9::text[])
-    as outcome(aggregate_id, id, becomes, delay_ms, ambiguous, fault, reason)
+  select * from unnest($3::bigint[], $4::bigint[], $5::text[], $6::double precision[], $7::boolean[], $8::boolean[], $9::text[], $10::text[])
+    as outcome(aggregate_id, id, becomes, delay_ms, ambiguous, fault, reason, refused)
 ), judged as materialized (
   select outcome.*, event.place, event.attempts + case when outcome.becomes in ('retry', 'parked') then 1 else 0 end as tries,
     event.attempts = 0 and outcome.becomes in ('released', 'gone') as untried,
@@ -81,6 +82,9 @@ export const NOT_DELIVERED_SQL = `with outcome as (
       else clock_timestamp() + judged.delay_ms * interval '1 ms' end,
     attempts = judged.tries,
     faults = event.faults + judged.fault::integer,
+    -- Beside others that got through: it is known once and for all.
+    refused_at = case when judged.refused = 'beside' or event.refused_at = '-infinity' then '-infinity'
+      when judged.refused = 'alone' then clock_timestamp() else event.refused_at end,
     ambiguous = judged.doubtful,
     last_error = coalesce(judged.reason, event.last_error),
     parked_at = case when judged.becomes = 'parked' then clock_timestamp() end

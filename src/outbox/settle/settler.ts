@@ -5,6 +5,7 @@ import type { Claim, ClaimedEvent } from '../claim/claim.js';
 import { idArray } from '../id-array.js';
 import { OutboxDatabase, type Statement } from '../outbox-database.js';
 import { RateLimits } from '../rate/rate-limits.js';
+import { doubtStatements } from './doubt.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
 import { findingOf, LONGEST_PAUSE_MS, streamHealthStatements } from './stream-health.js';
@@ -89,6 +90,7 @@ export class Settler {
   ): Promise<Settled> {
     const statements = [
       ...streamHealthStatements(claim, findingOf(settlements, claim.health.broken)),
+      ...doubtStatements(claim, settlements),
       ...(delivered.length > 0 ? [this.settleDelivered(claim, delivered, put)] : []),
       ...(others.length > 0 ? [this.settleOthers(claim, others)] : []),
       ...(put.bytes > 0 && this.rates.of(claim.stream.key).budget
@@ -138,6 +140,7 @@ export class Settler {
         others.map(({ outcome }) => outcome.kind === 'retry' && outcome.ambiguous),
         others.map(({ isFault }) => isFault),
         others.map(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
+        others.map(({ outcome }) => (outcome.kind === 'retry' ? outcome.refused : null)),
       ],
     };
   }

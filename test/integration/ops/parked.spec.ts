@@ -52,13 +52,20 @@ describe('parked', () => {
 
     it('goes out under its id, marked, followed by the current state', async () => {
       const [before] = await outbox.rows();
+      await sql('update outbox_events set refused_at = parked_at');
       expect(await run('replay', before!.id)).toMatchObject({
         code: 0,
         json: { matched: 1, done: 1, refused: 0, unknown: [] },
       });
       const claim = await outbox.claim('order');
       expect(told(claim)).toEqual([`created ${FIRST_NEW_ID} #1 replayed`]);
-      expect(claim.events[0]).toMatchObject({ eventId: before!.event_id, attempts: 1, faults: 0, ambiguous: false });
+      expect(claim.events[0]).toMatchObject({
+        eventId: before!.event_id,
+        attempts: 1,
+        faults: 0,
+        vouched: false,
+        ambiguous: false,
+      });
       await outbox.settle(claim, DELIVERED);
       expect(await deliverNext('order')).toEqual([`updated ${FIRST_NEW_ID} #2`]);
       expect(await outbox.rows()).toEqual([]);
