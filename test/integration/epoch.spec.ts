@@ -95,14 +95,18 @@ describe('the epoch', () => {
     expect((await outbox.claim('product')).events).toMatchObject([{ aggregateId: '2', epoch: 3, sequence: 1 }]);
   });
 
-  it('raised, lets transactions count from the start again', async () => {
+  it('forgets transactions on another server only, where they count from the start: a million of them would hold up a failover', async () => {
+    await outbox.claim('product');
     await sql(
       `insert into orders (id, order_number, status, payment_status, total_amount) values (1, 'A', 'new', 'open', 1)`,
     );
-    const [row] = await sql('select xid from outbox_events where xid is not null');
-    expect(row).toBeDefined();
-    await raise('loaded from a dump');
-    expect(await sql('select xid, n::integer from outbox_events')).toEqual([{ xid: null, n: 1 }]);
+    const kept = () => sql('select xid is not null as kept, n::integer from outbox_events');
+    await sql(`update outbox_epoch set server = split_part(server, '/', 1) || '/00000007'`);
+    await outbox.claim('product');
+    expect(await kept()).toEqual([{ kept: true, n: 1 }]);
+    await anotherServer();
+    await outbox.claim('product');
+    expect(await kept()).toEqual([{ kept: false, n: 1 }]);
     expect(await outbox.deliver('order')).toEqual(['order.created 1 #1']);
   });
 });

@@ -15,7 +15,12 @@ from outbox_events tablesample system ($1::real) where state = 'pending' group b
 /** Claimable rows of each lane, counted no further than $3, from the index: a sample says little where few rows are left in a large table. */
 export const CLAIMABLE_SQL = `select lanes.type, lanes.kind, (
     select count(*)::integer from (
-      select from outbox_events where type = lanes.type and lane in (lanes.kind, '${LATE}' || lanes.kind) limit $3
+      select from unnest(array[lanes.kind, '${LATE}' || lanes.kind]) one(lane)
+      cross join lateral (
+        -- In order, so that the planner has nothing to choose but the index of lanes.
+        select from outbox_events where type = lanes.type and lane = one.lane order by id limit $3
+      ) claimable
+      limit $3
     ) counted
   ) as events
 from unnest($1::text[], $2::text[]) as lanes(type, kind)`;

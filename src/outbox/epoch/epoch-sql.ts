@@ -7,17 +7,24 @@ export const SHOW_SQL = `select ${SHOWN} from outbox_epoch`;
 
 /**
  * Committed history events need their transaction's number no more, and where a dump was loaded into another server, its transactions
- * count from the start: a new one must not meet the row of an old one in the index of (xid, type, aggregate_id).
+ * count from the start: a new one must not meet the row of an old one in the index of (xid, type, aggregate_id). Some of them at a time: of a
+ * million that wait all at once would take a minute. Parameter: $1 how many.
  */
-const FORGET_TRANSACTIONS = `forgotten as (
-  update outbox_events set xid = null where xid is not null and n is not null and exists (select from raised) returning id
-)`;
+export const FORGET_TRANSACTIONS_SQL = `with old as (
+  select ctid as place from outbox_events where xid is not null and n is not null order by xid limit $1 for update skip locked
+), forgotten as (
+  update outbox_events event set xid = null from old where event.ctid = old.place returning id
+)
+select count(*)::integer as forgotten from forgotten`;
+
+/** Whether this is another server than the one that was noted, or none was, and not only another timeline of it. */
+export const MOVED_SQL = `select split_part(coalesce(server, ''), '/', 1) <> split_part(${SERVER_SQL}, '/', 1) as moved from outbox_epoch`;
 
 /** Raises the epoch. Parameters: $1 by whom, $2 why. */
 export const RAISE_SQL = `with raised as (
   update outbox_epoch set epoch = epoch + 1, raised_at = clock_timestamp(), raised_by = $1, reason = $2
   returning ${SHOWN}
-), ${FORGET_TRANSACTIONS}
+)
 select * from raised`;
 
 /**
@@ -34,5 +41,5 @@ export const NOTICE_SERVER_SQL = `with was as materialized (
     reason = case when was.server is null then reason else 'PostgreSQL was ' || was.server || ', and is ' || ${SERVER_SQL} end
   from was where was.server is distinct from ${SERVER_SQL}
   returning outbox_epoch.epoch, was.server as before, outbox_epoch.server
-), ${FORGET_TRANSACTIONS}
+)
 select * from raised`;

@@ -11,7 +11,7 @@ from outbox_probe($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestam
  * counts. Parameter: $1 streams.
  */
 export const EXPIRE_LEASES_SQL = `with expired as (
-  select type, aggregate_id, id from outbox_events
+  select ctid as place from outbox_events
   where stream = any($1) and state = 'leased' and due_at <= statement_timestamp()
   for update skip locked
 ), taken_back as (
@@ -19,7 +19,7 @@ export const EXPIRE_LEASES_SQL = `with expired as (
   set state = 'retrying', lease_token = null, due_at = clock_timestamp(), attempts = event.attempts + 1, ambiguous = true,
     last_error = 'lease expired: its worker stopped or stalled'
   from expired
-  where event.type = expired.type and event.aggregate_id = expired.aggregate_id and event.id = expired.id
+  where event.ctid = expired.place
   returning event.stream
 )
 select stream, count(*)::integer as events from taken_back group by stream`;
