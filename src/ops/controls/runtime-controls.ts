@@ -75,4 +75,4 @@ function parsed(limit: string): string {
   return printRateLimit(data);
 }
 
-const LEASED_SQL = `select count(*)::integer as leased from outbox_events where stream = $1 and state = 'leased'`;
+const LEASED_SQL = `select count(*)::integer as leased from outbox_events where stream = $1 and state = 'leased' and due_at is not null`;

@@ -13,6 +13,6 @@ left join (
   ) as since
   from unnest($1::text[], $2::text[], $3::text[]) as carried(type, lane, stream)
   union all
-  select stream, waiting_since from outbox_events where stream = any($4) and state in ('leased', 'retrying')
+  select stream, waiting_since from outbox_events where stream = any($4) and state in ('leased', 'retrying') and due_at is not null
 ) waiting on waiting.stream = wanted.stream
 group by wanted.stream`;

@@ -25,6 +25,6 @@ export const CLAIMABLE_SQL = `select lanes.type, lanes.kind, (
   ) as events
 from unnest($1::text[], $2::text[]) as lanes(type, kind)`;
 
-/** Rows in hand, by stream and state; from their partial index. $1 stream keys. */
+/** Rows in hand, by stream and state; from the partial index of what is due, which holds what has a time. $1 stream keys. */
 export const IN_HAND_SQL = `select stream, state, count(*)::integer as events
-from outbox_events where stream = any($1) and state in ('leased', 'retrying') group by stream, state`;
+from outbox_events where stream = any($1) and state in ('leased', 'retrying') and due_at is not null group by stream, state`;
