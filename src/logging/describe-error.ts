@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { sqlStateOf, withoutValues } from './without-values.js';
+import { messageWithoutValues } from './without-values.js';
 
 /**
  * What is safe and useful to log of an error: name, message, code, place. Never a statement or its parameters, nor the values that PostgreSQL
@@ -8,7 +8,7 @@ import { sqlStateOf, withoutValues } from './without-values.js';
 export function describeError(error: unknown): Record<string, unknown> {
   if (!isNativeError(error)) return { message: String(error) };
   const { code, cause } = error as { code?: unknown; cause?: unknown };
-  const message = withoutValues(error.message, sqlStateOf(code));
+  const message = messageWithoutValues(error);
   const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     name: error.name,

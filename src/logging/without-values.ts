@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** Errors about the statement itself quote names of tables and functions, never data. */
 const OF_THE_STATEMENT = /^42/;
 
@@ -18,6 +20,6 @@ export function withoutValues(message: string, sqlState: string | undefined): st
 
 /** The same of whatever was thrown. */
 export function messageWithoutValues(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isNativeError(error)) return String(error);
   return withoutValues(error.message, 'code' in error ? sqlStateOf(error.code) : undefined);
 }
