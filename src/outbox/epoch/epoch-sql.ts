@@ -8,10 +8,11 @@ export const SHOW_SQL = `select ${SHOWN} from outbox_epoch`;
 /**
  * Committed history events need their transaction's number no more, and where a dump was loaded into another server, its transactions
  * count from the start: a new one must not meet the row of an old one in the index of (xid, type, aggregate_id). Some of them at a time: of a
- * million that wait all at once would take a minute. Parameter: $1 how many.
+ * million that wait all at once would take a minute. Who comes second waits for the first, and does not take its work for done.
+ * Parameter: $1 how many.
  */
 export const FORGET_TRANSACTIONS_SQL = `with old as (
-  select ctid as place from outbox_events where xid is not null and n is not null order by xid limit $1 for update skip locked
+  select ctid as place from outbox_events where xid is not null and n is not null order by xid limit $1 for update
 ), forgotten as (
   update outbox_events event set xid = null from old where event.ctid = old.place returning id
 )
