@@ -1,14 +1,11 @@
-import { LATE } from '../lanes.js';
 import { SERVER_SQL } from '../epoch/server-identity.js';
+import { LATE } from '../lanes.js';
+import { allowanceSql, SPENT } from './allowance-sql.js';
+import { waitingSql } from './waiting-sql.js';
 
 /**
- * The claiming statement. It runs READ COMMITTED, right after the type's advisory lock was taken in a statement of its own, so that its
- * snapshot is younger than the lock (in one statement, two workers lease the same key).
- *
- * Parameters: $1 type, $2 stream, $3 kinds that this stream carries, $4 most records, $5 lease in ms, $6 lease token, $7 rows looked at;
- * $8 how long a probe keeps others away in ms; $9 the limit of its own that the stream is believed to have; $10 lanes to look at (see
- * lanes.ts) and $11 after which id, in parallel; with a budget also $12 records per second, $13 records at most saved up, $14 bytes per
- * second, $15 bytes at most saved up.
+ * The claiming statement; its parameters are those of claim-request.ts. It runs READ COMMITTED, right after the type's advisory lock was
+ * taken in a statement of its own, so that its snapshot is younger than the lock (in one statement, two workers lease the same key).
  *
  * Reading order:
  *   server     the epoch, and whether this is the PostgreSQL that it was given by; nothing is claimed by another one
@@ -21,6 +18,8 @@ import { SERVER_SQL } from '../epoch/server-identity.js';
  *
  * Rows are looked up one by one, by index, in lateral subqueries that the planner cannot turn into joins (hence LIMIT or OFFSET 0), and
  * changed by their place (ctid): no plan is left that reads more when statistics are wrong, as they are of a table that was empty a minute ago.
+ * @param budgeted whether the stream has a limit; else there are no budget's parameters.
+ * @param watched whether the server that the epoch was given by is known.
  */
 export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watched: boolean): string {
   return `with server as materialized (
@@ -54,7 +53,7 @@ export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watc
   where aggregate_id not in (select aggregate_id from chosen)
     and ((select count(*) from chosen) < (${ROOM}) or oldest < (select max(oldest) from chosen))
 ), waiting as materialized (
-  ${publishes === 'state' ? WAITING_STATE : WAITING_HISTORY}
+  ${waitingSql(publishes)}
 ), retried as (
   update outbox_events event
   set state = 'leased', lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
@@ -151,106 +150,3 @@ const CLAIMED = `event.aggregate_id, event.id, event.kind, event.sequence, event
 const WAITING = `exists (select from aggregates where ${nothingInHand('aggregates')}) or exists (
       select from outbox_events where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
     )`;
-
-/**
- * The stream's row, locked: two token buckets by PostgreSQL's clock, the stream's health, and what operators set. Nothing before `not_before`,
- * nothing while the stream is paused, nothing by a limit that is no longer the stream's; a broken stream gets one record as a probe, a
- * throttled one half the batch per level.
- */
-function allowanceSql(budgeted: boolean): string {
-  const refilled = budgeted
-    ? 'least($13, records + $12 * passed) as records, least($15, bytes + $14 * passed) as bytes'
-    : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
-  return `select records, bytes, broken, level, doubted_at, not_before, own_limit, paused, case
-    when not (select known from server) or paused or own_limit is distinct from $9 or not_before > clock_timestamp() or bytes <= 0 then 0
-    when broken then least(1, floor(records))
-    else least(greatest(1, $4::integer >> level), floor(records)) end::integer as allowed
-  from (
-    select ${refilled}, broken, level, doubted_at, not_before, own_limit, paused_at is not null as paused
-    from (
-      select *, extract(epoch from clock_timestamp() - refilled_at)::double precision as passed
-      from outbox_streams where stream = $2 for update
-    ) saved
-  ) refilled`;
-}
-
-const SPENT = `, spent as (
-  update outbox_streams
-  set records = case when allowance.records = 'infinity' then outbox_streams.records
-      else allowance.records - (select count(*) from claimed) end,
-    bytes = case when allowance.bytes = 'infinity' then outbox_streams.bytes else allowance.bytes end,
-    refilled_at = clock_timestamp(),
-    not_before = case when allowance.broken and exists (select from claimed)
-      then clock_timestamp() + $8 * interval '1 ms' else allowance.not_before end
-  from allowance where outbox_streams.stream = $2
-)`;
-
-/** The aggregate's position, and whether consumers know it by a delivery; found by index whatever the planner believes of the table. */
-function positionOf(relation: string): string {
-  return `left join lateral (
-    select sequence, deleted, delivered_at is not null and not deleted as known from outbox_positions
-    where type = $1 and aggregate_id = ${relation}.aggregate_id limit 1
-  ) position on true`;
-}
-
-/**
- * Null unless a creation of the aggregate is parked. Asked only of what consumers do not know and whose pending rows leave it open, 1 µs a row.
- * Not EXISTS, which may become a hash of all that are parked.
- */
-function parkedCreation(relation: string): string {
-  return `(
-          select id from outbox_events
-          where type = $1 and aggregate_id = ${relation}.aggregate_id and state = 'parked' and kind = 'created' limit 1
-        )`;
-}
-
-/** Rows that a claim merges at most, 10 µs each, and what each aggregate may always have of them. */
-const MOST_MERGED = 50_000;
-const LEAST_SHARE = 100;
-
-/**
- * State: all pending rows of an aggregate make one record; after an outage of a day there may be so many that merging them all took longer
- * than a claim may, every time. Then it is the oldest, and the others make the next record. Rows of kind created and deleted of one id are
- * in the order of their ids, since their transactions excluded each other; updates may be anywhere between and mean nothing more.
- *
- * A parked creation counts as long as nothing of the aggregate was delivered: the update that goes out in its place, and supersedes it, is the
- * creation. It does not make a deletion nothing: the parked one closes by its delivery, and a try of it may have been accepted. The same holds
- * of one that was replayed, and is pending again, if a try of it was of doubtful outcome.
- */
-const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as sequence, case
-    when last_deleted > coalesce(last_created, 0) then case
-      when known is not true and not doubtful and (first_created < first_deleted or position.deleted)
-        and ${parkedCreation('grouped')} is null then 'nothing'
-      else 'deleted' end
-    when known then 'updated'
-    when coalesce(first_deleted < first_created, last_created is null) and ${parkedCreation('grouped')} is null then 'updated'
-    else 'created'
-  end as becomes
-  from (
-    select chosen.aggregate_id, event.id, event.place,
-      max(id) over aggregate as newest, count(*) over aggregate as rows, min(coalesce(waiting_since, captured_at)) over aggregate as since,
-      min(id) filter (where kind = 'created') over aggregate as first_created,
-      max(id) filter (where kind = 'created') over aggregate as last_created,
-      min(id) filter (where kind = 'deleted') over aggregate as first_deleted,
-      max(id) filter (where kind = 'deleted') over aggregate as last_deleted,
-      bool_or(ambiguous) over aggregate as doubtful
-    from chosen cross join lateral (
-      select id, kind, ambiguous, captured_at, waiting_since, ctid as place from outbox_events
-      where type = $1 and aggregate_id = chosen.aggregate_id and state = 'pending' and kind <> 'fan-out'
-      order by id limit (select greatest(${LEAST_SHARE}, ${MOST_MERGED} / greatest(1, count(*))) from chosen)
-    ) event
-    window aggregate as (partition by chosen.aggregate_id)
-  ) grouped
-  ${positionOf('grouped')}`;
-
-/** History: one record per transaction, the aggregate's next in commit order. */
-const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.place, next.id as newest, 1 as rows, next.since,
-    case when next.sequence = position.sequence then next.sequence else coalesce(position.sequence, 0) + 1 end as sequence,
-    next.kind as becomes
-  from chosen
-  cross join lateral (
-    select id, kind, sequence, coalesce(waiting_since, captured_at) as since, ctid as place from outbox_events event
-    where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.state = 'pending' and event.n is not null
-    order by event.n limit 1
-  ) next
-  ${positionOf('chosen')}`;

@@ -4,17 +4,17 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Epochs } from '../epoch/epochs.js';
 import { ServerIdentity } from '../epoch/server-identity.js';
-import { LATE, lanesOf } from '../lanes.js';
-import { OutboxDatabase, type Statement } from '../outbox-database.js';
+import { OutboxDatabase } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
 import { StreamRows } from '../stream-rows.js';
 import { RateLimits, type OwnRate, type StreamRate } from '../rate/rate-limits.js';
 import type { StreamDefinition } from '../stream.js';
 import { LowWater } from './low-water.js';
-import { claimSql } from './claim-sql.js';
+import { claimFor, lockFor } from './claim-request.js';
+import { eventsOf, type ClaimRow, type Summary } from './claim-row.js';
 import { AbandonedClaims } from './abandoned-claims.js';
-import type { Claim, ClaimedEvent, Lease } from './claim.js';
+import type { Claim, Lease } from './claim.js';
 
 /**
  * Rows looked at per record wanted while there are too few aggregates among one row each: rows behind others in hand are passed over, those of
@@ -27,44 +27,6 @@ const LEAST_VIEW = 100;
 
 /** A probe that has not been settled so long after its put must have ended is lost, and another may be sent. */
 const PROBE_MARGIN_MS = 1000;
-
-interface ClaimRow {
-  aggregate_id: string | null;
-  id: string;
-  kind: string;
-  sequence: string;
-  event_id: string;
-  attempts: number;
-  faults: number;
-  vouched: boolean;
-  ambiguous: boolean;
-  replayed: boolean;
-  coalesced: number;
-  /** Seconds since 1970: the driver takes 3 µs to read two times as text, a twentieth of what a record costs the worker. */
-  captured_at: number;
-  waiting_since: number;
-  epoch: number;
-  /** In the first row. */
-  summary: Summary | null;
-}
-
-/** What a claim saw besides. */
-interface Summary {
-  own_limit: string | null;
-  known: boolean;
-  wait_ms: number;
-  broken: boolean;
-  level: number;
-  /** ISO 8601, with microseconds. */
-  doubted_at: string | null;
-  more: boolean;
-  /** ISO 8601. */
-  fan_out_since: string | null;
-  resyncs: boolean;
-  elsewhere: string[] | null;
-  /** By lane. */
-  lowest: Record<string, string> | null;
-}
 
 /** First step of the pipeline: leases the oldest events of one aggregate type that one stream carries. */
 @Injectable()
@@ -118,20 +80,12 @@ export class Claimer {
     { token }: Lease,
   ): Promise<ClaimRow[]> {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
-    const lanes = lanesOf(kinds);
-    const watched = await this.server.isTold();
+    const { type, publishes } = publication;
     const lookedAt = Math.max(LEAST_VIEW, rate.batch * (this.lookAhead.get(viewOf(publication, stream)) ?? 1));
-    const parameters = [
-      ...[publication.type, stream.key, kinds, rate.batch, leaseMs, token, lookedAt],
-      ...[putTimeoutMs + PROBE_MARGIN_MS, rate.ownLimit],
-      ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : this.lowWater.after(publication.type, lane)))],
-      ...budgetParameters(rate),
-    ];
-    const claim = claimSql(publication.publishes, rate.budget !== null, watched);
-    const [, rows = []] = await this.database.together<ClaimRow>([
-      lockFor(publication.type),
-      { sql: claim, parameters },
-    ]);
+    const probeMs = putTimeoutMs + PROBE_MARGIN_MS;
+    const watched = await this.server.isTold();
+    const request = { type, publishes, stream: stream.key, kinds, rate, leaseMs, token, lookedAt, probeMs, watched };
+    const [, rows = []] = await this.database.together<ClaimRow>([lockFor(type), claimFor(request, this.lowWater)]);
     return rows;
   }
 
@@ -147,7 +101,7 @@ export class Claimer {
       stream,
       publication,
       lease,
-      events: rows.filter((row) => row.aggregate_id !== null).map(toEvent),
+      events: eventsOf(rows),
       more: summary.more,
       waitMs: summary.wait_ms,
       pauseMs,
@@ -159,11 +113,6 @@ export class Claimer {
   }
 }
 
-/** In a statement of its own: the claim's snapshot must be younger than the lock. */
-function lockFor(type: string): Statement {
-  return { sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', parameters: [`shopstream claim ${type}`] };
-}
-
 function viewOf({ type }: Publication, { key }: StreamDefinition): string {
   return `${type} ${key}`;
 }
@@ -172,34 +121,6 @@ function viewOf({ type }: Publication, { key }: StreamDefinition): string {
 function isCrowded({ events, more }: Claim, batch: number): boolean {
   const rows = events.reduce((sum, { coalesced }) => sum + coalesced, 0);
   return more && (events.length < batch || rows >= 2 * events.length);
-}
-
-function budgetParameters({ budget }: StreamRate): number[] {
-  return budget ? [budget.recordsPerSecond, budget.maxRecords, budget.bytesPerSecond, budget.maxBytes] : [];
-}
-
-function toEvent(row: ClaimRow): ClaimedEvent {
-  return {
-    aggregateId: row.aggregate_id ?? '',
-    id: row.id,
-    kind: row.kind,
-    sequence: Number(row.sequence),
-    epoch: row.epoch,
-    eventId: row.event_id,
-    attempts: row.attempts,
-    faults: row.faults,
-    vouched: row.vouched,
-    ambiguous: row.ambiguous,
-    replayed: row.replayed,
-    capturedAt: dateOf(row.captured_at),
-    waitingSince: dateOf(row.waiting_since),
-    coalesced: row.coalesced,
-  };
-}
-
-/** PostgreSQL's times have microseconds; half a one more, so that a whole millisecond that a double cannot hold is not the one before. */
-function dateOf(seconds: number): Date {
-  return new Date(seconds * 1000 + 0.0005);
 }
 
 /** A lease that ends with the process' grace period, if that is sooner. */
