@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Client, QueryConfig } from 'pg';
+import type { Logger } from 'pino';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { SETTINGS } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
 import { pipelined } from '../database/pipelined.js';
 import { withinDeadline } from '../database/within-deadline.js';
+import { LOG } from '../logging/logging.module.js';
+import { PreparedStatements } from './prepared-statements.js';
 
 /** Runs one SQL statement with parameters. Statements of the outbox end in a SELECT, so that rows come back whatever they change. */
 export type RunSql = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
@@ -52,12 +54,15 @@ const FIRST_ANSWER_MS = 2000;
 /** The outbox's way to PostgreSQL: short transactions, of statements that it wrote itself. A server that vanished fails them in time. */
 @Injectable()
 export class OutboxDatabase {
-  private readonly names = new Map<string, string>();
+  private readonly prepared: PreparedStatements;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+    @Inject(LOG) log: Logger,
+  ) {
+    this.prepared = new PreparedStatements(settings.database.preparedStatements, log);
+  }
 
   /** Runs statements in one READ COMMITTED transaction; rolls back and rethrows when one fails. */
   async transaction<Result>(work: (sql: RunSql) => Promise<Result>): Promise<Result> {
@@ -88,26 +93,12 @@ export class OutboxDatabase {
    * @returns the rows of each statement.
    */
   async together<Row>(statements: readonly Statement[], withinMs?: number): Promise<Row[][]> {
-    const timeout =
-      withinMs === undefined ? '' : `;\nSET LOCAL statement_timeout = ${Math.max(1, Math.ceil(withinMs))}`;
-    const queries: QueryConfig[] = [
-      { text: `${BEGIN_TOGETHER}${timeout}` },
-      ...statements.map((it) => this.prepared(it)),
-      { text: 'COMMIT' },
-    ];
-    return this.withRunner((runner) =>
-      withinDeadline(runner, TRANSACTION_MS, async () => {
-        const answers = pipelined((await runner.connect()) as Client, queries);
-        const settled = Promise.allSettled(answers);
-        try {
-          await withinDeadline(runner, FIRST_ANSWER_MS, async () => answers[0]);
-          const results = await Promise.all(answers);
-          return results.slice(1, -1).map(({ rows }) => rows as Row[]);
-        } finally {
-          await settled;
-        }
-      }),
-    );
+    try {
+      return await this.inOnePacket(statements, withinMs);
+    } catch (error) {
+      if (this.prepared.giveUpAfter(error)) return this.inOnePacket(statements, withinMs);
+      throw error;
+    }
   }
 
   /**
@@ -128,19 +119,27 @@ export class OutboxDatabase {
     });
   }
 
-  /** TypeORM has no prepared statements, its driver has: by name. */
-  private prepared({ sql: text, parameters }: Statement): QueryConfig {
-    const values = [...parameters];
-    return this.settings.database.preparedStatements ? { name: this.nameOf(text), text, values } : { text, values };
-  }
-
-  /** The same for the same text: a connection may be shared, through a pooler, with another version of this program. */
-  private nameOf(text: string): string {
-    const known = this.names.get(text);
-    if (known !== undefined) return known;
-    const name = `shopstream_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
-    this.names.set(text, name);
-    return name;
+  private async inOnePacket<Row>(statements: readonly Statement[], withinMs?: number): Promise<Row[][]> {
+    const timeout =
+      withinMs === undefined ? '' : `;\nSET LOCAL statement_timeout = ${Math.max(1, Math.ceil(withinMs))}`;
+    const queries: QueryConfig[] = [
+      { text: `${BEGIN_TOGETHER}${timeout}` },
+      ...statements.map((statement) => this.prepared.toQuery(statement)),
+      { text: 'COMMIT' },
+    ];
+    return this.withRunner((runner) =>
+      withinDeadline(runner, TRANSACTION_MS, async () => {
+        const answers = pipelined((await runner.connect()) as Client, queries);
+        const settled = Promise.allSettled(answers);
+        try {
+          await withinDeadline(runner, FIRST_ANSWER_MS, async () => answers[0]);
+          const results = await Promise.all(answers);
+          return results.slice(1, -1).map(({ rows }) => rows as Row[]);
+        } finally {
+          await settled;
+        }
+      }),
+    );
   }
 
   private async withRunner<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { SETTINGS } from '../../src/config/settings.module.js';
 import { Auditor } from '../../src/outbox/audit/auditor.js';
 import type { AuditStep } from '../../src/outbox/audit/audit.js';
+import { createLog } from '../../src/logging/create-log.js';
 import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
 import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
 import { Mender } from '../../src/outbox/audit/mender.js';
@@ -18,7 +19,7 @@ describe('an audit', () => {
     service = await startPublishing();
     worker = await service.startWorker();
     auditor = new Auditor(
-      new OutboxDatabase(service.dataSource, worker.get(SETTINGS)),
+      new OutboxDatabase(service.dataSource, worker.get(SETTINGS), createLog('silent')),
       worker.get(PublicationRegistry),
     );
   });

@@ -1,5 +1,9 @@
 import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source.js';
 import { DeadlineError } from '../../src/database/within-deadline.js';
+import { StopList } from '../../src/embedded/stop-list.js';
+import { createLog } from '../../src/logging/create-log.js';
 import { OutboxDatabase, type Statement } from '../../src/outbox/outbox-database.js';
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -76,10 +80,35 @@ describe('statements that are run together', () => {
       ...service.settings,
       database: { ...service.settings.database, preparedStatements: prepared === 'true' },
     };
-    const ours = new OutboxDatabase(service.dataSource, settings);
+    const ours = new OutboxDatabase(service.dataSource, settings, createLog('silent'));
     await expect(ours.together([insert('a'), divide, insert('b')])).rejects.toThrow('division by zero');
     expect(await names()).toEqual([]);
     await expect(ours.together([insert('c')])).resolves.toEqual([[{ name: 'c' }]]);
+  });
+
+  /** As behind a pooler that gives each transaction another session: what one prepared is not where it is used, or is there already. */
+  it('go on unprepared where sessions are shared', async () => {
+    const opened = new StopList();
+    const onOneConnection = async () => {
+      const options = dataSourceOptions({ database: { url: testDatabase.url, poolSize: 1 } }, {});
+      const source = opened.add(await new DataSource(options).initialize(), (it) => it.destroy());
+      return { source, ours: new OutboxDatabase(source, service.settings, createLog('silent')) };
+    };
+    try {
+      const [one, other] = [await onOneConnection(), await onOneConnection()];
+      await one.ours.together([insert('a')]);
+      const [known] = await one.source.query<{ name: string }[]>('select name from pg_prepared_statements');
+
+      await one.source.query('deallocate all');
+      await expect(one.ours.together([insert('b')])).resolves.toEqual([[{ name: 'b' }]]);
+      expect(await one.source.query('select name from pg_prepared_statements')).toEqual([]);
+
+      await other.source.query(`prepare "${known?.name}" as select 1`);
+      await expect(other.ours.together([insert('c')])).resolves.toEqual([[{ name: 'c' }]]);
+      expect(await names()).toEqual([{ name: 'a' }, { name: 'b' }, { name: 'c' }]);
+    } finally {
+      await opened.stop();
+    }
   });
 
   it('leave the connection as it was: a pipeline would refuse the cursors of a module of the shop', async () => {

@@ -33,8 +33,8 @@ export const databaseSettings = defineSettings({
       default: 'true',
       meaning:
         'Whether workers prepare their statements once per connection. `false` behind a pooler that shares connections between transactions ' +
-        'and does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`); every batch is planned anew ' +
-        'then, which costs PostgreSQL some milliseconds.',
+        'and does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`); workers that find out by ' +
+        'themselves say so in a warning. Every batch is planned anew then, which costs PostgreSQL some milliseconds.',
     }),
   },
 });
