@@ -3,8 +3,8 @@ import { isNativeError } from 'node:util/types';
 /** Errors about the statement itself quote names of tables and functions, never data. */
 const OF_THE_STATEMENT = /^42/;
 
-/** The form of PostgreSQL's codes; Node's own have letters that these never have, or another length. */
-const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** The form of PostgreSQL's codes: all have a digit. Of Node's own none has, and some are as long (`EPIPE`). */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 /** An error's code, if it is one of PostgreSQL's. */
 export function sqlStateOf(code: unknown): string | undefined {

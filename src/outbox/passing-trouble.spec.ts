@@ -12,6 +12,7 @@ describe('isPassingTrouble', () => {
     ['25006', 'the primary became a standby'],
     ['25P03', 'we stood still in a transaction'],
     ['ECONNREFUSED', 'nobody listens'],
+    ['EPIPE', 'nobody listens any more'],
     ['DEADLINE', 'nobody answered'],
   ])('passes: %s, %s', (code) => {
     expect(isPassingTrouble(withCode(code))).toBe(true);

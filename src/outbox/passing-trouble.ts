@@ -1,4 +1,6 @@
 import { isNativeError } from 'node:util/types';
+import { isProgrammingError } from '../logging/programming-error.js';
+import { sqlStateOf } from '../logging/without-values.js';
 
 /**
  * SQLSTATE classes that pass by themselves: connection, transaction rollback, resources, object in use, operator intervention, system,
@@ -9,8 +11,8 @@ const PASSING = /^(?:08|40|53|55|57|58|25006|25P03|25P04)/;
 /** Whether the same statement may succeed in a moment: the database was away, restarting, failing over, or somebody was in the way. */
 export function isPassingTrouble(error: unknown): boolean {
   if (!isNativeError(error)) return false;
-  const { code, name } = error as Error & { code?: unknown };
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return PASSING.test(code);
+  const sqlState = sqlStateOf((error as { code?: unknown }).code);
+  if (sqlState !== undefined) return PASSING.test(sqlState);
   // Node's codes, or the driver's words, of a connection that broke or never came about. Anything else is a mistake of ours.
-  return !/^(?:Range|Type|Syntax|Reference)Error$/.test(name);
+  return !isProgrammingError(error);
 }

@@ -16,6 +16,7 @@ describe('buildFailureOf', () => {
     ['a missing column', sqlError('42703'), 'all'],
     ['a missing right', sqlError('42501'), 'all'],
     ['nobody listening', sqlError('ECONNREFUSED'), 'all'],
+    ['nobody listening any more', sqlError('EPIPE'), 'all'],
     ['a broken connection', new Error('Connection terminated unexpectedly'), 'all'],
   ] as const)('%s', (_, error, scope) => {
     expect(buildFailureOf(error).scope).toBe(scope);

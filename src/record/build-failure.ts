@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { isProgrammingError } from '../logging/programming-error.js';
 import { sqlStateOf, withoutValues } from '../logging/without-values.js';
 
 /**
@@ -32,12 +33,12 @@ export function buildFailureOf(error: unknown): BuildFailure {
     ...placesIn(where),
     ...(stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
   ];
-  return { scope: scopeOf(sqlState, name), reason: lines.join('\n').slice(0, LONGEST) };
+  return { scope: scopeOf(sqlState, error), reason: lines.join('\n').slice(0, LONGEST) };
 }
 
-function scopeOf(sqlState: string | undefined, name: string): BuildFailure['scope'] {
+function scopeOf(sqlState: string | undefined, error: Error): BuildFailure['scope'] {
   // Without a code it is a connection that broke or never came about, which node-postgres tells in words, or a mistake of ours.
-  if (sqlState === undefined) return /^(?:Range|Type|Syntax|Reference)Error$/.test(name) ? 'row' : 'all';
+  if (sqlState === undefined) return isProgrammingError(error) ? 'row' : 'all';
   if (OF_A_ROW.test(sqlState)) return 'row';
   return OF_THE_LOAD.test(sqlState) ? 'overload' : 'all';
 }

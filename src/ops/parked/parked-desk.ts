@@ -3,8 +3,10 @@ import type { ParkedEvent, ParkedSelection } from '../../outbox/parked/parked-ev
 import { ParkedEvents } from '../../outbox/parked/parked-events.js';
 import { ParkedRepairs, refusalOf, type Repair, type Repaired } from '../../outbox/parked/parked-repairs.js';
 import { PublicationRegistry } from '../../outbox/publication-registry.js';
+import type { Publication } from '../../outbox/publication.js';
 import { WakeBell } from '../../outbox/wake/wake-bell.js';
-import { RecordBuilder } from '../../record/record-builder.js';
+import { buildFailureOf } from '../../record/build-failure.js';
+import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import type { ParkedDetail, ParkedPage, RepairAnswer } from './parked-answer.js';
@@ -117,9 +119,18 @@ export class ParkedDesk {
     const json =
       publication.publishes === 'history'
         ? (await this.records.snapshots(publication, [{ aggregateId, id }])).get(id)?.json
-        : // What cannot be built is parked for that: the error says why.
-          (await this.records.current(publication, [aggregateId]).catch(() => undefined))?.get(aggregateId)?.json;
+        : (await this.states(publication, aggregateId)).get(aggregateId)?.json;
     return json === undefined ? null : (JSON.parse(json) as Record<string, unknown>);
+  }
+
+  /** None of what cannot be built: it is parked for that, and its error says why. */
+  private async states(publication: Publication, aggregateId: string): Promise<ReadonlyMap<string, RecordBody>> {
+    try {
+      return await this.records.current(publication, [aggregateId]);
+    } catch (error) {
+      if (buildFailureOf(error).scope === 'all') throw error;
+      return new Map();
+    }
   }
 }
 

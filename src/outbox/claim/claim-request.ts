@@ -24,11 +24,6 @@ export interface ClaimRequest {
   readonly watched: boolean;
 }
 
-/** The lock that claims of one type wait for. A statement of its own: the claim's snapshot must be younger than the lock. */
-export function lockFor(type: string): Statement {
-  return { sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', parameters: [`shopstream claim ${type}`] };
-}
-
 /** The claim itself, with its parameters by number. */
 export function claimFor(request: ClaimRequest, lowWater: LowWater): Statement {
   const { type, publishes, stream, kinds, rate, leaseMs, token, lookedAt, probeMs, watched } = request;

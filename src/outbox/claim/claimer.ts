@@ -11,7 +11,8 @@ import { StreamRows } from '../stream-rows.js';
 import { RateLimits, type OwnRate, type StreamRate } from '../rate/rate-limits.js';
 import type { StreamDefinition } from '../stream.js';
 import { LowWater } from './low-water.js';
-import { claimFor, lockFor } from './claim-request.js';
+import { claimLock } from './claim-lock.js';
+import { claimFor } from './claim-request.js';
 import { eventsOf, type ClaimRow, type Summary } from './claim-row.js';
 import { AbandonedClaims } from './abandoned-claims.js';
 import type { Claim, Lease } from './claim.js';
@@ -85,7 +86,7 @@ export class Claimer {
     const probeMs = putTimeoutMs + PROBE_MARGIN_MS;
     const watched = await this.server.isTold();
     const request = { type, publishes, stream: stream.key, kinds, rate, leaseMs, token, lookedAt, probeMs, watched };
-    const [, rows = []] = await this.database.together<ClaimRow>([lockFor(type), claimFor(request, this.lowWater)]);
+    const [, rows = []] = await this.database.together<ClaimRow>([claimLock(type), claimFor(request, this.lowWater)]);
     return rows;
   }
 

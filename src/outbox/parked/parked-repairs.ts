@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { claimLock } from '../claim/claim-lock.js';
 import type { RunSql } from '../outbox-database.js';
 import type { Publication } from '../publication.js';
 import type { ParkedEvent } from './parked-event.js';
@@ -43,7 +44,8 @@ export class ParkedRepairs {
     { force = false }: { force?: boolean } = {},
   ): Promise<Repaired> {
     // No claim of the type meanwhile: a newer event that is claimed between the look and the commit would overtake a replay.
-    await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`shopstream claim ${publication.type}`]);
+    const lock = claimLock(publication.type);
+    await sql(lock.sql, lock.parameters);
     const parked = await sql<ParkedEvent>(LOCK_SQL, [publication.type, ids]);
     const isRefused = (event: ParkedEvent) => refusalOf(repair, event, force) !== undefined;
     const done = parked.filter((event) => !isRefused(event));

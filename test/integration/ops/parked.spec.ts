@@ -289,6 +289,21 @@ describe('parked', () => {
     expect(await run('show', '7; drop table orders')).toMatchObject({ code: 2 });
   });
 
+  it('shows no empty record where none can be read, and says why', async () => {
+    await sql('update products set price = 2 where id = 1');
+    await park('product');
+    const id = await parkedId();
+    try {
+      await sql('alter table products rename column color to colour');
+      const failed = await run('show', id);
+      expect(failed.code).not.toBe(0);
+      expect(failed.json).toMatchObject({ error: expect.stringContaining('color') as string });
+    } finally {
+      await sql('alter table products rename column colour to color');
+    }
+    expect(await run('show', id)).toMatchObject({ code: 0, json: { record: { product_id: 1 } } });
+  });
+
   it('changes nothing on a dry run, unasked, or without saying which', async () => {
     await sql(`update orders set status = 'confirmed' where id in (1, 2)`);
     await park('order');
