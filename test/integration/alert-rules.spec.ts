@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { runCommand } from '../../src/embedded/process/run-command.js';
 import { MetricRegistry } from '../../src/metrics/metric-registry.js';
+import { headingAnchors } from '../support/heading-anchors.js';
 import { wireIdleService } from '../support/idle-service.js';
 import { findPromtool } from '../support/promtool.js';
 import { scrapeOf } from '../support/scrape.js';
@@ -53,12 +54,7 @@ describe('the alert rules', () => {
   it('point to a section that says what to do', async () => {
     for (const { alert, annotations } of rulesIn(await textOf(RULES)).filter((rule) => rule.alert)) {
       const [file = '', anchor = ''] = (annotations?.['runbook_url'] ?? '').split('#');
-      const anchors = [...(await textOf(join(root, file))).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-        title
-          .toLowerCase()
-          .replaceAll(/[^\w -]/g, '')
-          .replaceAll(' ', '-'),
-      );
+      const anchors = headingAnchors(await textOf(join(root, file)));
       expect([alert, anchors]).toEqual([alert, expect.arrayContaining([anchor])]);
     }
   });
