@@ -17,6 +17,7 @@ interface Rule {
   readonly alert?: string;
   readonly record?: string;
   readonly expr: string;
+  readonly labels?: Record<string, string>;
   readonly annotations?: Record<string, string>;
 }
 
@@ -57,6 +58,18 @@ describe('the alert rules', () => {
       const anchors = headingAnchors(await textOf(join(root, file)));
       expect([alert, anchors]).toEqual([alert, expect.arrayContaining([anchor])]);
     }
+  });
+
+  it('are listed by name in the manual, each with its severity and its section', async () => {
+    const manual = await textOf(join(root, 'docs', 'operations.md'));
+    const listed = [...manual.matchAll(/^\| `(Shopstream\w+)` *\| (\w+) .*\]\((#[a-z-]+)\)/gm)];
+    const rules = rulesIn(await textOf(RULES)).filter((rule) => rule.alert);
+    const wanted = rules.map(({ alert, labels, annotations }) => [
+      alert,
+      labels?.['severity'],
+      (annotations?.['runbook_url'] ?? '').replace('docs/operations.md', ''),
+    ]);
+    expect(listed.map(([, ...row]) => row)).toEqual(wanted.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));
   });
 
   it('and the dashboard ask for metrics that there are, and each is documented', async () => {
