@@ -17,7 +17,7 @@ import { OpsModule } from './ops/ops.module.js';
 import { orderFeature } from './order/order.feature.js';
 import { OutboxMetricsModule } from './outbox/outbox-metrics.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
-import type { StreamDefinition } from './outbox/stream.js';
+import type { StreamDefinition } from './outbox/streams/stream.js';
 import { productFeature } from './product/product.feature.js';
 
 /** The aggregates of this shop. A new one is a folder, a generated migration, and a line here. */

@@ -1,5 +1,5 @@
 import Bull, { type Queue } from 'bull';
-import { queueName } from '../../src/outbox/stream.js';
+import { queueName } from '../../src/outbox/streams/stream.js';
 
 /** Wakes streams as the shop's processes do, and tells how much Redis has to do. */
 export class WakeQueues {

@@ -1,5 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
-import type { StreamDefinition } from '../outbox/stream.js';
+import type { StreamDefinition } from '../outbox/streams/stream.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 
 /** Everything that the composition root needs to know of one aggregate: its folder exports one of these. */

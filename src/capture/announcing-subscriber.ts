@@ -14,7 +14,7 @@ import type {
   TransactionStartEvent,
   UpdateEvent,
 } from 'typeorm';
-import { kindsOn, type Publication } from '../outbox/publication.js';
+import { kindsOn, type Publication } from '../outbox/publication/publication.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import type { Announcer } from './announcer.js';
 import { changedColumns, copyOf, idIn } from './entity-values.js';

@@ -1,4 +1,4 @@
-import type { Publication, Selection } from '../outbox/publication.js';
+import type { Publication, Selection } from '../outbox/publication/publication.js';
 import { listsOf, type AggregateDeclaration } from './aggregate-declaration.js';
 import type { AggregateFeature } from './aggregate-feature.js';
 import { recordSql } from './record-sql.js';

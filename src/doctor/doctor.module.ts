@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { AggregateDeclaration } from '../capture/aggregate-declaration.js';
 import type { Settings } from '../config/settings.js';
-import { PublicationRegistry } from '../outbox/publication-registry.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import { Doctor } from './doctor.js';
 
 /** Provides the doctor to whoever operates the service. */

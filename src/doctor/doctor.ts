@@ -1,6 +1,6 @@
 import type { AggregateDeclaration } from '../capture/aggregate-declaration.js';
 import type { Settings } from '../config/settings.js';
-import type { StreamDefinition } from '../outbox/stream.js';
+import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { failure, type Diagnosis } from './diagnosis.js';
 import { examineKinesis } from './kinesis.js';
 import { examinePostgres } from './postgres/examine-postgres.js';

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { createKinesisClient } from '../kinesis/kinesis-client.js';
-import { examineStream, type StreamExamination } from '../kinesis/stream-examination.js';
-import type { StreamDefinition } from '../outbox/stream.js';
+import { examineStream, type StreamExamination } from '../kinesis/streams/stream-examination.js';
+import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { failure, warning, well, type Diagnosis } from './diagnosis.js';
 
 /** A shard takes so many records a second, by AWS's quotas. */

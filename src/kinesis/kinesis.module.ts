@@ -1,9 +1,9 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
-import type { StreamDefinition } from '../outbox/stream.js';
+import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { RecordModule } from '../record/record.module.js';
-import { BatchBuilder } from './batch-builder.js';
+import { BatchBuilder } from './steps/batch-builder.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { Expansions } from './expansions.js';
 import { createKinesisClient } from './kinesis-client.js';
@@ -14,12 +14,12 @@ import { LimitMetrics } from './observe/limit-metrics.js';
 import { PutMetrics } from './observe/put-metrics.js';
 import { RecordLog } from './observe/record-log.js';
 import { Publisher } from './publisher.js';
-import { Putter } from './putter.js';
-import { StateReader } from './state-reader.js';
-import { ShardMap } from './shard-map.js';
-import { StreamDescriptions } from './stream-descriptions.js';
+import { Putter } from './steps/putter.js';
+import { StateReader } from './steps/state-reader.js';
+import { ShardMap } from './streams/shard-map.js';
+import { StreamDescriptions } from './streams/stream-descriptions.js';
 import { StreamDrain } from './stream-drain.js';
-import { StreamsHealth } from './streams-health.js';
+import { StreamsHealth } from './streams/streams-health.js';
 import { streamProcessor } from './stream-processor.js';
 
 /** Puts the outbox's events on Kinesis: one Bull processor per stream. For processes with the worker's role. */

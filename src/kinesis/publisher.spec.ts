@@ -1,8 +1,8 @@
 import type { Claimer } from '../outbox/claim/claimer.js';
-import type { PublicationRegistry } from '../outbox/publication-registry.js';
+import type { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import type { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { WakeBell } from '../outbox/wake/wake-bell.js';
-import type { BatchBuilder } from './batch-builder.js';
+import type { BatchBuilder } from './steps/batch-builder.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import type { Expansions } from './expansions.js';
 import type { BatchObservers } from './observe/batch-observers.js';

@@ -1,6 +1,6 @@
 import { Process, Processor } from '@nestjs/bull';
 import type { Type } from '@nestjs/common';
-import { queueName, type StreamDefinition } from '../outbox/stream.js';
+import { queueName, type StreamDefinition } from '../outbox/streams/stream.js';
 import { BatchObservers } from './observe/batch-observers.js';
 import { Publisher } from './publisher.js';
 

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Announcer } from '../capture/announcer.js';
 import { AnnouncingSubscriber } from '../capture/announcing-subscriber.js';
-import { PublicationRegistry } from '../outbox/publication-registry.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import { orderAggregate } from './order.aggregate.js';
 
 /** Announces what the ORM does to orders: `order.created`, `order.status_changed`, `order.cancelled`, ... inside the process, and the wakes. */

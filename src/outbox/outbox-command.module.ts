@@ -1,9 +1,9 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Backlog } from './backlog/backlog.js';
 import { forOperators } from './for-operators.js';
-import { OutboxDatabase } from './outbox-database.js';
+import { OutboxDatabase } from './database/outbox-database.js';
 import type { OutboxOptions } from './outbox.module.js';
-import { PublicationRegistry } from './publication-registry.js';
+import { PublicationRegistry } from './publication/publication-registry.js';
 import { SyncRequests } from './sync/sync-requests.js';
 import { SilentBell } from './wake/silent-bell.js';
 import { WakeBell } from './wake/wake-bell.js';

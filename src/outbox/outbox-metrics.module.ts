@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BacklogMetrics } from './backlog/backlog-metrics.js';
 import { OutboxCounts } from './backlog/outbox-counts.js';
-import { StreamMetrics } from './settle/stream-metrics.js';
+import { StreamMetrics } from './streams/stream-metrics.js';
 import { QueueMetrics } from './wake/queue-metrics.js';
 
 /** What every instance, whatever its role, tells of the outbox that all of them share. */

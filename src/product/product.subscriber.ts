@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Announcer } from '../capture/announcer.js';
 import { AnnouncingSubscriber } from '../capture/announcing-subscriber.js';
-import { PublicationRegistry } from '../outbox/publication-registry.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import { productAggregate } from './product.aggregate.js';
 
 /** Announces what the ORM does to products: `product.created`, `product.updated`, `product.deleted` inside the process, and the wakes. */

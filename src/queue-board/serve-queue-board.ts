@@ -4,8 +4,8 @@ import { ExpressAdapter } from '@bull-board/express';
 import { getQueueToken } from '@nestjs/bull';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Queue } from 'bull';
-import { PublicationRegistry } from '../outbox/publication-registry.js';
-import { queueName } from '../outbox/stream.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
+import { queueName } from '../outbox/streams/stream.js';
 
 /** Where the board is; the gate and the security headers know it as well. */
 const PATH = '/queues';

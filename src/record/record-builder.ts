@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { idArray } from '../outbox/id-array.js';
-import { OutboxDatabase } from '../outbox/outbox-database.js';
-import type { Publication } from '../outbox/publication.js';
+import { idArray } from '../outbox/database/id-array.js';
+import { OutboxDatabase } from '../outbox/database/outbox-database.js';
+import type { Publication } from '../outbox/publication/publication.js';
 
 /** An aggregate's record as it stands, without the `event` object. */
 export interface RecordBody {

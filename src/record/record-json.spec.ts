@@ -1,5 +1,5 @@
 import type { ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Publication } from '../outbox/publication.js';
+import type { Publication } from '../outbox/publication/publication.js';
 import { deletedJson, withCreatedFlag, withEvent } from './record-json.js';
 
 const product = { type: 'product', idKey: 'product_id', updatedFlagKey: 'is_updated' } as Publication;

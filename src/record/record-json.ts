@@ -1,6 +1,6 @@
 import { SCHEMA_VERSION } from '../contract/event-metadata.js';
 import type { ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Publication } from '../outbox/publication.js';
+import type { Publication } from '../outbox/publication/publication.js';
 
 /** The JSON text of an aggregate that is gone, without the `event` object. */
 export function deletedJson(publication: Publication, aggregateId: string): string {

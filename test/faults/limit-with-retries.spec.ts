@@ -5,7 +5,7 @@ const EVENTS = 800;
 
 /**
  * Retries count against the limit, too: what Kinesis refuses has used up its part. To see this fail: spend only what was claimed for the
- * first time (claim-sql.ts, SPENT, `from leased`).
+ * first time (allowance-sql.ts, SPENT, `from leased`).
  */
 describe('the limit while a third of the records is refused', () => {
   let service: PublishingService;

@@ -1,5 +1,5 @@
 import { UpdateMaxRecordSizeCommand } from '@aws-sdk/client-kinesis';
-import { StreamDescriptions } from '../../src/kinesis/stream-descriptions.js';
+import { StreamDescriptions } from '../../src/kinesis/streams/stream-descriptions.js';
 import { simClient } from '../../src/testing/index.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';

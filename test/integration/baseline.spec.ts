@@ -1,6 +1,6 @@
 import { Auditor } from '../../src/outbox/audit/auditor.js';
 import { Baseliner } from '../../src/outbox/baseline/baseliner.js';
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 

@@ -1,6 +1,6 @@
 import { AddBulkChanges1795679935863 as AddBulkChanges } from '../../migrations/outbox/1795679935863-AddBulkChanges.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
-import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 

@@ -1,5 +1,5 @@
 import { StreamControls } from '../../src/outbox/controls/stream-controls.js';
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver, retried } from '../support/outbox-driver.js';
 

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { Claim } from '../../src/outbox/claim/claim.js';
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { DELIVERED, described, OutboxDriver, retried } from '../support/outbox-driver.js';
 import { readingOf, statementsOf, type RecordedStatement } from '../support/recorded-statements.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { Deliveries } from '../../src/outbox/deliveries/deliveries.js';
 import { DeliveryDays } from '../../src/outbox/deliveries/delivery-days.js';
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
 import { Sessions } from '../support/sessions.js';

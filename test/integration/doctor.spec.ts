@@ -4,7 +4,7 @@ import { Doctor } from '../../src/doctor/doctor.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
 import { examineHeldRows } from '../../src/doctor/postgres/held-rows.js';
 import { createKinesisClient } from '../../src/kinesis/kinesis-client.js';
-import { examineStream } from '../../src/kinesis/stream-examination.js';
+import { examineStream } from '../../src/kinesis/streams/stream-examination.js';
 import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
 import { createTestRedis, type TestRedis } from '../support/redis.js';

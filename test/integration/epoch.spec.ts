@@ -1,5 +1,5 @@
 import { Epochs } from '../../src/outbox/epoch/epochs.js';
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
 

@@ -1,6 +1,6 @@
 import { Eraser } from '../../src/outbox/erase/eraser.js';
-import { ParkedRetention } from '../../src/outbox/erase/parked-retention.js';
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { ParkedRetention } from '../../src/outbox/parked/parked-retention.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 

@@ -1,7 +1,7 @@
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
-import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 
 /** One row for a shared row's change, expanded after commit. To see these fail: forget `progress` in fan-out-expander.ts. */
 describe('fan-out', () => {

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { LowWater } from '../../src/outbox/claim/low-water.js';
 import { HeldHorizon } from '../../src/outbox/horizon/held-horizon.js';
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { MetricRegistry } from '../../src/metrics/metric-registry.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';

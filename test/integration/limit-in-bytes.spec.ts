@@ -5,7 +5,7 @@ const MIB = 1024 * 1024;
 
 /**
  * `auto` is a limit in bytes as well: 1 MiB a second per open shard. To see this fail: do not charge what was put (settler.ts, CHARGE_SQL), or
- * let the claim ignore the bucket of bytes (claim-sql.ts, `bytes <= 0`).
+ * let the claim ignore the bucket of bytes (allowance-sql.ts, `bytes <= 0`).
  */
 describe('KINESIS_INSERT_RATE_LIMIT=auto', () => {
   let service: IdleService;

@@ -4,7 +4,7 @@ import { DELIVERED, OutboxDriver } from '../support/outbox-driver.js';
 
 /**
  * What an outage leaves of products that change all the time. To see it fail: let a claim take all rows of what it has chosen
- * (claim-sql.ts, `MOST_MERGED`): with ten times as many rows it would never come to an end.
+ * (waiting-sql.ts, `MOST_MERGED`): with ten times as many rows it would never come to an end.
  */
 describe('very many changes of few products', () => {
   let service: IdleService;

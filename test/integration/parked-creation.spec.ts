@@ -1,6 +1,6 @@
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { ParkedRepairs, type Repair } from '../../src/outbox/parked/parked-repairs.js';
-import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import type { Outcome } from '../../src/outbox/settle/outcome.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';

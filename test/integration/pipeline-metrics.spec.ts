@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { pino } from 'pino';
-import { StreamDescriptions } from '../../src/kinesis/stream-descriptions.js';
-import { ShardMap } from '../../src/kinesis/shard-map.js';
+import { StreamDescriptions } from '../../src/kinesis/streams/stream-descriptions.js';
+import { ShardMap } from '../../src/kinesis/streams/shard-map.js';
 import { MetricRegistry } from '../../src/metrics/metric-registry.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';

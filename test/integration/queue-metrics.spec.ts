@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { getQueueToken } from '@nestjs/bull';
 import Bull, { type Queue } from 'bull';
 import { MetricRegistry } from '../../src/metrics/metric-registry.js';
-import { queueName } from '../../src/outbox/stream.js';
+import { queueName } from '../../src/outbox/streams/stream.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 import { scrapeOf } from '../support/scrape.js';

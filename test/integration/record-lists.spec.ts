@@ -1,7 +1,7 @@
 import { orderAggregate } from '../../src/order/order.aggregate.js';
 import { listsOf } from '../../src/capture/aggregate-declaration.js';
 import { productAggregate } from '../../src/product/product.aggregate.js';
-import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { RecordBuilder } from '../../src/record/record-builder.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 

@@ -1,4 +1,4 @@
-import { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { Resyncs } from '../../src/outbox/resync/resyncs.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';

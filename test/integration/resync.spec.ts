@@ -1,5 +1,5 @@
-import { OutboxDatabase, type RunSql } from '../../src/outbox/outbox-database.js';
-import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import { OutboxDatabase, type RunSql } from '../../src/outbox/database/outbox-database.js';
+import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { ResyncExpander } from '../../src/outbox/resync/resync-expander.js';
 import type { ResyncRequest } from '../../src/outbox/resync/resync.js';
 import { Resyncs } from '../../src/outbox/resync/resyncs.js';

@@ -3,10 +3,10 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Settings } from '../../src/config/settings.js';
 import { createLog } from '../../src/logging/create-log.js';
-import type { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import type { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { RateLimits } from '../../src/outbox/rate/rate-limits.js';
-import type { ShardMap } from '../../src/kinesis/shard-map.js';
-import { StreamDescriptions } from '../../src/kinesis/stream-descriptions.js';
+import type { ShardMap } from '../../src/kinesis/streams/shard-map.js';
+import { StreamDescriptions } from '../../src/kinesis/streams/stream-descriptions.js';
 
 const settings = {
   publishing: { putTimeoutMs: 1000, batchMaxRecords: 500, batchMaxBytes: 5_000_000 },

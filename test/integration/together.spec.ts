@@ -4,7 +4,7 @@ import { dataSourceOptions } from '../../src/database/data-source.js';
 import { DeadlineError } from '../../src/database/within-deadline.js';
 import { StopList } from '../../src/embedded/stop-list.js';
 import { createLog } from '../../src/logging/create-log.js';
-import { OutboxDatabase, type Statement } from '../../src/outbox/outbox-database.js';
+import { OutboxDatabase, type Statement } from '../../src/outbox/database/outbox-database.js';
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';

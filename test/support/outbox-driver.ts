@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Claim, ClaimedEvent } from '../../src/outbox/claim/claim.js';
 import { Claimer } from '../../src/outbox/claim/claimer.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
-import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import type { Outcome } from '../../src/outbox/settle/outcome.js';
 import { Settler, type Put, type Settled } from '../../src/outbox/settle/settler.js';
 import type { IdleService } from './idle-service.js';

@@ -1,4 +1,4 @@
-import type { OutboxDatabase } from '../../src/outbox/outbox-database.js';
+import type { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 
 /** A statement that the outbox ran. */
 export interface RecordedStatement {

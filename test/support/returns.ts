@@ -7,7 +7,7 @@ import type { AggregateFeature } from '../../src/capture/aggregate-feature.js';
 import { Announcer } from '../../src/capture/announcer.js';
 import { AnnouncingSubscriber } from '../../src/capture/announcing-subscriber.js';
 import { captureSql } from '../../src/capture/capture-sql.js';
-import { PublicationRegistry } from '../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { migrated, type DatabaseTemplate } from './database.js';
 
 /** What a shop team would write for an aggregate of its own: returned goods, with photos of each item, and a shared reason. */

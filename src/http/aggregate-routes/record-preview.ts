@@ -1,6 +1,6 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
-import type { Publication } from '../../outbox/publication.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import type { Publication } from '../../outbox/publication/publication.js';
 import { buildFailureOf } from '../../record/build-failure.js';
 import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 

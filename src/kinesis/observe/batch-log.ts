@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import type { Outcome } from '../../outbox/settle/outcome.js';
-import type { StreamDefinition } from '../../outbox/stream.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import type { BatchObserver, BatchReport } from './batch-observer.js';
 import { BatchObservers } from './batch-observers.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Claim } from '../../outbox/claim/claim.js';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import type { Outcome } from '../../outbox/settle/outcome.js';
-import { parkedClassOf } from '../../outbox/settle/parked-class.js';
-import type { StreamDefinition } from '../../outbox/stream.js';
+import { parkedClassOf } from '../../outbox/parked/parked-class.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { STEPS } from '../step-times.js';
 import type { BatchObserver, BatchReport } from './batch-observer.js';
 import { BatchObservers } from './batch-observers.js';

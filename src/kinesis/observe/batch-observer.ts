@@ -1,8 +1,8 @@
 import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { Settlement } from '../../outbox/settle/outcome.js';
 import type { Settled } from '../../outbox/settle/settler.js';
-import type { StreamDefinition } from '../../outbox/stream.js';
-import type { BuiltRecord } from '../built-record.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
+import type { BuiltRecord } from '../steps/built-record.js';
 import type { Failure } from '../failures/failure.js';
 import type { StepTimes } from '../step-times.js';
 

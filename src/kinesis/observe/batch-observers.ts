@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Claim } from '../../outbox/claim/claim.js';
-import type { StreamDefinition } from '../../outbox/stream.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { LOG } from '../../logging/logging.module.js';
 import type { BatchObserver, BatchReport, CallReport } from './batch-observer.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Sample } from '../../metrics/reading.js';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { RateLimits } from '../../outbox/rate/rate-limits.js';
-import { weightOf } from '../built-record.js';
+import { weightOf } from '../steps/built-record.js';
 import type { BatchObserver, CallReport } from './batch-observer.js';
 import { BatchObservers } from './batch-observers.js';
 import { RecentUse } from './recent-use.js';

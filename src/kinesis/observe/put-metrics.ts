@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
-import { weightOf } from '../built-record.js';
-import { ShardMap } from '../shard-map.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import { weightOf } from '../steps/built-record.js';
+import { ShardMap } from '../streams/shard-map.js';
 import type { BatchObserver, CallReport } from './batch-observer.js';
 import { BatchObservers } from './batch-observers.js';
 

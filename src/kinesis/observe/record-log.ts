@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { PersonalData } from '../../logging/personal-data.js';
-import type { BuiltRecord } from '../built-record.js';
+import type { BuiltRecord } from '../steps/built-record.js';
 import type { BatchObserver, BatchReport } from './batch-observer.js';
 import { BatchObservers } from './batch-observers.js';
 

@@ -1,5 +1,5 @@
 import { type KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/client-kinesis';
-import { boundedCall } from '../bounded-call.js';
+import { boundedCall } from '../steps/bounded-call.js';
 import { READ_TIMEOUT_MS, ShardReader, type TailStart, type TailedRecord } from './shard-reader.js';
 
 /** What one turn over all shards found. */

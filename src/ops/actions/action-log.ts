@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { OutboxDatabase, type RunSql } from '../../outbox/outbox-database.js';
+import { OutboxDatabase, type RunSql } from '../../outbox/database/outbox-database.js';
 import type { Actor } from './actor.js';
 
 /** What somebody asks for. */

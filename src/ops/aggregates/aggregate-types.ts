@@ -1,6 +1,6 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
-import type { Publication } from '../../outbox/publication.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import type { Publication } from '../../outbox/publication/publication.js';
 
 /** Finds aggregates by what people call them. */
 @Injectable()

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Auditor } from '../../outbox/audit/auditor.js';
 import type { AuditStep } from '../../outbox/audit/audit.js';
 import { Mender } from '../../outbox/audit/mender.js';
-import { OutboxDatabase } from '../../outbox/outbox-database.js';
+import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
 import { TypeBell } from '../../outbox/wake/type-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';

@@ -1,6 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
-import type { PublicationRegistry } from '../../outbox/publication-registry.js';
-import type { StreamDefinition } from '../../outbox/stream.js';
+import type { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
 
 /** The stream of a key. @throws NotFoundException that names those that there are. */
 export function knownStream({ streams }: PublicationRegistry, key: string): StreamDefinition {

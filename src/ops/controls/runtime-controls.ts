@@ -1,9 +1,9 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
 import { printRateLimit, RATE_LIMIT_FORM, rateLimitText } from '../../config/kinds/rate-limit.js';
 import { StreamControls } from '../../outbox/controls/stream-controls.js';
-import { OutboxDatabase } from '../../outbox/outbox-database.js';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
-import { StreamStates } from '../../outbox/stream-states.js';
+import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import { StreamStates } from '../../outbox/streams/stream-states.js';
 import { WakeBell } from '../../outbox/wake/wake-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';

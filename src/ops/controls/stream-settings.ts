@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { printRateLimit } from '../../config/kinds/rate-limit.js';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
-import type { StreamState } from '../../outbox/stream-states.js';
+import type { StreamState } from '../../outbox/streams/stream-states.js';
 import type { ControlsAnswer } from './controls-answer.js';
 
 /** What holds for a stream: what operators set at run time, and where they set nothing, the settings. */

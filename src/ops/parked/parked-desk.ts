@@ -2,8 +2,8 @@ import { BadRequestException, Injectable, NotFoundException } from '@nestjs/comm
 import type { ParkedEvent, ParkedSelection } from '../../outbox/parked/parked-event.js';
 import { ParkedEvents } from '../../outbox/parked/parked-events.js';
 import { ParkedRepairs, refusalOf, type Repair, type Repaired } from '../../outbox/parked/parked-repairs.js';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
-import type { Publication } from '../../outbox/publication.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import type { Publication } from '../../outbox/publication/publication.js';
 import { WakeBell } from '../../outbox/wake/wake-bell.js';
 import { buildFailureOf } from '../../record/build-failure.js';
 import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';

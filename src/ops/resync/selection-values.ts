@@ -1,5 +1,5 @@
 import { BadRequestException } from '@nestjs/common';
-import type { Publication } from '../../outbox/publication.js';
+import type { Publication } from '../../outbox/publication/publication.js';
 
 const ID = /^-?\d{1,18}$/;
 

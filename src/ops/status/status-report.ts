@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Backlog } from '../../outbox/backlog/backlog.js';
 import { StreamCounts } from '../../outbox/backlog/stream-counts.js';
-import { OutboxDatabase } from '../../outbox/outbox-database.js';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
-import { StreamStates, type StreamState } from '../../outbox/stream-states.js';
+import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import { StreamStates, type StreamState } from '../../outbox/streams/stream-states.js';
 import { Workers } from '../../outbox/workers/workers.js';
 import { StreamSettings } from '../controls/stream-settings.js';
 import type { StatusAnswer, StreamStatus } from './status-answer.js';

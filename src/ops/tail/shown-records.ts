@@ -1,4 +1,4 @@
-import type { StreamDefinition } from '../../outbox/stream.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import type { Result, Session } from '../cli/session.js';
 import type { TailAnswer, TailedRecordAnswer } from './tail-answer.js';
 import { endText, recordLine } from './tail-text.js';

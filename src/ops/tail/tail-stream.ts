@@ -2,7 +2,7 @@ import { BadGatewayException } from '@nestjs/common';
 import { failureOf } from '../../kinesis/failures/failure.js';
 import { createKinesisClient } from '../../kinesis/kinesis-client.js';
 import { StreamTail } from '../../kinesis/tail/stream-tail.js';
-import type { StreamDefinition } from '../../outbox/stream.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import type { Session } from '../cli/session.js';
 import { followStream } from './follow-stream.js';
 import type { ShownRecords } from './shown-records.js';

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { PublicationRegistry } from '../../outbox/publication-registry.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { knownStream } from '../controls/known-stream.js';
 import { ShownRecords } from './shown-records.js';

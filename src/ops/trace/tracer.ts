@@ -1,6 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { Deliveries, type Delivery } from '../../outbox/deliveries/deliveries.js';
-import type { Publication } from '../../outbox/publication.js';
+import type { Publication } from '../../outbox/publication/publication.js';
 import {
   AggregateTrace,
   type ActionEntry,

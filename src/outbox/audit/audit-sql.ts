@@ -1,4 +1,4 @@
-import type { Publication } from '../publication.js';
+import type { Publication } from '../publication/publication.js';
 
 /**
  * Compares what would be sent now with what was delivered last, by digest, for the next $3 aggregates after id $2 (of those with ids $4,

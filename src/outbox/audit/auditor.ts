@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 import { auditSql } from './audit-sql.js';
 import type { AuditFinding, AuditStep } from './audit.js';
 

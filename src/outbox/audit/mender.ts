@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { enqueueSql } from '../enqueue-sql.js';
-import type { RunSql } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
-import type { Publication } from '../publication.js';
+import type { RunSql } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import type { Publication } from '../publication/publication.js';
 import { SYNCED_AS_CHANGED_SQL } from '../sync/sync-sql.js';
 
 /** Makes the streams know aggregates as they are: the present state of those that exist, the deletion of those that do not. */

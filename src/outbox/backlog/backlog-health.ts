@@ -3,7 +3,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
-import { StreamStates } from '../stream-states.js';
+import { StreamStates } from '../streams/stream-states.js';
 import { Backlog } from './backlog.js';
 
 /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lanesOf } from '../lanes.js';
-import { OutboxDatabase } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 import { BACKLOG_SQL } from './backlog-sql.js';
 
 /** Tells how long the oldest change has been waiting. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase, type RunSql } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
-import { PARKED_CLASSES, PARKED_CLASS_SQL, type ParkedClass } from '../settle/parked-class.js';
+import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import { PARKED_CLASSES, PARKED_CLASS_SQL, type ParkedClass } from '../parked/parked-class.js';
 import { CLAIMABLE_SQL, IN_HAND_SQL, PENDING_SQL, SIZE_SQL } from './outbox-counts-sql.js';
 
 /** How many events wait, and in what state. */

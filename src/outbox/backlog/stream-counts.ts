@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 
 /** Rows of the outbox that one stream is to carry, by state. */
 export interface StreamCount {

@@ -1,4 +1,4 @@
-import type { Publication } from '../publication.js';
+import type { Publication } from '../publication/publication.js';
 
 /**
  * Gives the next $3 roots after id $2 a position, where nothing was ever delivered of them and nothing is in the outbox (a creation that

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { RunSql } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import type { RunSql } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 import { baselineSql } from './baseline-sql.js';
 
 /** The smallest bigint: ids may be negative. */

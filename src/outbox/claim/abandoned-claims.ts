@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 import type { Lease } from './claim.js';
 
 /**

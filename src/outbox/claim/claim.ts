@@ -1,5 +1,5 @@
-import type { Publication } from '../publication.js';
-import type { StreamDefinition } from '../stream.js';
+import type { Publication } from '../publication/publication.js';
+import type { StreamDefinition } from '../streams/stream.js';
 
 /** An event that this worker alone may put on its stream, until its lease ends. */
 export interface ClaimedEvent {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
-import { StreamStates } from '../stream-states.js';
+import { StreamStates } from '../streams/stream-states.js';
 
 /** Shows what operators have set at run time. That is never a reason not to be ready: somebody wanted it so. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { RunSql } from '../outbox-database.js';
-import { StreamRows } from '../stream-rows.js';
+import type { RunSql } from '../database/outbox-database.js';
+import { StreamRows } from '../streams/stream-rows.js';
 
 /**
  * What operators set for a stream while it runs. It stands in the stream's row, which every claim locks: once the change is committed, no

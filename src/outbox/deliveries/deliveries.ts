@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 
 /** One delivered event, as the delivery log has it. Ids are decimal strings. */
 export interface Delivery {

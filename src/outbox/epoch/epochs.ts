@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { OutboxDatabase, type RunSql } from '../outbox-database.js';
+import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
 import { FORGET_TRANSACTIONS_SQL, MOVED_SQL, NOTICE_SERVER_SQL, RAISE_SQL, SHOW_SQL } from './epoch-sql.js';
 
 /** Events in one transaction, 40 µs each: claims wait meanwhile for their rows. */

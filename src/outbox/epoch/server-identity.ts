@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isNativeError } from 'node:util/types';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 
 /**
  * Which PostgreSQL this is, as text: its system identifier (another one after a dump was loaded elsewhere) and the timeline that it writes

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RunSql } from '../outbox-database.js';
+import type { RunSql } from '../database/outbox-database.js';
 
 /** What was erased of one aggregate, and what was not. */
 export interface Erased {

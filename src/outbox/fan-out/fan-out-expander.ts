@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { messageWithoutValues } from '../../logging/without-values.js';
 import { enqueueSql } from '../enqueue-sql.js';
-import { OutboxDatabase, type RunSql } from '../outbox-database.js';
-import { isPassingTrouble } from '../passing-trouble.js';
-import type { Publication } from '../publication.js';
+import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
+import { isPassingTrouble } from '../database/passing-trouble.js';
+import type { Publication } from '../publication/publication.js';
 
 /** Events written per step: a rename that shows in two million products must not fill the outbox at once. */
 const STEP = 5000;

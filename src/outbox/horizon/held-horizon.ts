@@ -2,7 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 import { OLDEST_HOLDER_SQL } from './horizon-sql.js';
 
 /** How often it is looked. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 import type { ParkedEvent, ParkedSelection } from './parked-event.js';
 import { COUNT_SQL, LIST_SQL } from './parked-sql.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { claimLock } from '../claim/claim-lock.js';
-import type { RunSql } from '../outbox-database.js';
-import type { Publication } from '../publication.js';
+import type { RunSql } from '../database/outbox-database.js';
+import type { Publication } from '../publication/publication.js';
 import type { ParkedEvent } from './parked-event.js';
 import {
   DISCARD_SQL,

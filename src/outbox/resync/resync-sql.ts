@@ -1,5 +1,5 @@
 import { enqueueSql } from '../enqueue-sql.js';
-import type { Publication } from '../publication.js';
+import type { Publication } from '../publication/publication.js';
 import { SYNCED_AS_CHANGED_SQL } from '../sync/sync-sql.js';
 
 /** Roots looked at per step at most, whether or not they are selected: bounds a step's time where few are. */

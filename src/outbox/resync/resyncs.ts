@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase, type RunSql } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 import { totalSql } from './resync-sql.js';
 import type { Resync, ResyncRequest } from './resync.js';
 

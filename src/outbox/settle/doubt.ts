@@ -1,7 +1,7 @@
 import type { Claim } from '../claim/claim.js';
-import type { Statement } from '../outbox-database.js';
+import type { Statement } from '../database/outbox-database.js';
 import type { Settlement } from './outcome.js';
-import { leaseOf, OF_A_LEASE } from './stream-health.js';
+import { leaseOf, OF_A_LEASE } from './stream-trouble.js';
 
 /**
  * Whether a stream has accepted anything since a record was refused alone: without that nobody can tell a bad record from a stream that

@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../claim/claim.js';
-import { idArray } from '../id-array.js';
-import { OutboxDatabase, type Statement } from '../outbox-database.js';
+import { idArray } from '../database/id-array.js';
+import { OutboxDatabase, type Statement } from '../database/outbox-database.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import { doubtStatements } from './doubt.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
-import { findingOf, LONGEST_PAUSE_MS, streamHealthStatements } from './stream-health.js';
+import { findingOf, LONGEST_PAUSE_MS, streamHealthStatements } from './stream-trouble.js';
 import { whileLeased } from './while-leased.js';
 import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
 

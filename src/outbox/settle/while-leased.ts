@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Lease } from '../claim/claim.js';
-import { isPassingTrouble } from '../passing-trouble.js';
+import { isPassingTrouble } from '../database/passing-trouble.js';
 
 /** Pauses between attempts, in ms: the last one again and again. A restart of PostgreSQL takes a second or two. */
 const PAUSES_MS = [50, 100, 200, 400, 800];

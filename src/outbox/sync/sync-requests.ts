@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { enqueueSql } from '../enqueue-sql.js';
-import { OutboxDatabase } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 import { TypeBell } from '../wake/type-bell.js';
 import { SYNCED_AS_CHANGED_SQL } from './sync-sql.js';
 

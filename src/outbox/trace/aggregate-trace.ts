@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
-import type { Publication } from '../publication.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import type { Publication } from '../publication/publication.js';
 
 /** The last number of an aggregate that is used up, and its last delivery. Ids and numbers are decimal strings. */
 export interface Position {

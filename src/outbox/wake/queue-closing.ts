@@ -4,8 +4,8 @@ import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { PublicationRegistry } from '../publication-registry.js';
-import { queueName } from '../stream.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import { queueName } from '../streams/stream.js';
 
 /** Closing takes a few round trips to Redis. */
 const CLOSE_TIMEOUT_MS = 2000;

@@ -4,8 +4,8 @@ import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Sample } from '../../metrics/reading.js';
-import { PublicationRegistry } from '../publication-registry.js';
-import { queueName } from '../stream.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import { queueName } from '../streams/stream.js';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 

@@ -5,8 +5,8 @@ import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
-import { PublicationRegistry } from '../publication-registry.js';
-import { queueName } from '../stream.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import { queueName } from '../streams/stream.js';
 
 /** The first word of Redis' errors in plain words. */
 const MEANING: Readonly<Record<string, string>> = {

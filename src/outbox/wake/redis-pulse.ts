@@ -5,8 +5,8 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { PublicationRegistry } from '../publication-registry.js';
-import { queueName } from '../stream.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import { queueName } from '../streams/stream.js';
 
 /** A Redis that leaves a write unanswered for so long is gone. */
 const BEAT_MS = 2000;

@@ -1,6 +1,6 @@
 import type { BullModuleOptions } from '@nestjs/bull';
 import type { Settings } from '../../config/settings.js';
-import { queueName } from '../stream.js';
+import { queueName } from '../streams/stream.js';
 import { redisConnection } from './redis-connection.js';
 
 /**

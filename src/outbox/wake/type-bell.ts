@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PublicationRegistry } from '../publication-registry.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 import { WakeBell } from './wake-bell.js';
 
 /** Says "there is something of this type to publish", to all of its streams. */

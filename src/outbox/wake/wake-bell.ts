@@ -5,7 +5,7 @@ import type { Queue, RateLimiter } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
-import { queueName } from '../stream.js';
+import { queueName } from '../streams/stream.js';
 
 /** How long a wake keeps others away; after a crash between taking and clearing it, the stream waits at most this long. */
 const WAKE_TTL_MS = 5000;

@@ -5,7 +5,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { PROGRAM_VERSION } from '../../config/program-version.js';
 import { LOG } from '../../logging/logging.module.js';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 
 /** One row per worker so often: nothing that a database notices. */
 const SIGN_OF_LIFE_MS = 5000;

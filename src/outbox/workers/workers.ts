@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 
 /** A process that publishes, as it signed itself. */
 export interface WorkerSeen {

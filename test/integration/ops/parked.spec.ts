@@ -1,5 +1,5 @@
 import { FanOutExpander } from '../../../src/outbox/fan-out/fan-out-expander.js';
-import { PublicationRegistry } from '../../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../../src/outbox/publication/publication-registry.js';
 import { Backlog } from '../../../src/outbox/backlog/backlog.js';
 import type { Claim } from '../../../src/outbox/claim/claim.js';
 import type { Outcome } from '../../../src/outbox/settle/outcome.js';

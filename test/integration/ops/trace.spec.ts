@@ -1,4 +1,4 @@
-import { ParkedRetention } from '../../../src/outbox/erase/parked-retention.js';
+import { ParkedRetention } from '../../../src/outbox/parked/parked-retention.js';
 import type { Outcome } from '../../../src/outbox/settle/outcome.js';
 import type { TraceAnswer } from '../../../src/ops/trace/trace-answer.js';
 import { runCommand } from '../../support/command-line.js';

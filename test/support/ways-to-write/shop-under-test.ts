@@ -1,7 +1,7 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Client } from 'pg';
 import type { DomainEvent } from '../../../src/capture/domain-event.js';
-import { PublicationRegistry } from '../../../src/outbox/publication-registry.js';
+import { PublicationRegistry } from '../../../src/outbox/publication/publication-registry.js';
 import { Sweeper } from '../../../src/outbox/sweep/sweeper.js';
 import { wireIdleService, type IdleService } from '../idle-service.js';
 import { OutboxDriver } from '../outbox-driver.js';

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS } from '../config/settings.module.js';
-import type { Settings } from '../config/settings.js';
-import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
-import { buildFailureOf } from '../record/build-failure.js';
-import { RecordBuilder, type RecordBody } from '../record/record-builder.js';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
+import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
+import { buildFailureOf } from '../../record/build-failure.js';
+import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import { GuiltSearch } from './guilt-search.js';
 
 /** A batch, and an aggregate by itself, may take such a share of the lease (3 of 20 s): fifty times what is usual. */

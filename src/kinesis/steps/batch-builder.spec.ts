@@ -1,7 +1,7 @@
-import type { Settings } from '../config/settings.js';
-import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Publication } from '../outbox/publication.js';
-import { digestOf, type RecordBody, type RecordBuilder, type Snapshot } from '../record/record-builder.js';
+import type { Settings } from '../../config/settings.js';
+import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
+import type { Publication } from '../../outbox/publication/publication.js';
+import { digestOf, type RecordBody, type RecordBuilder, type Snapshot } from '../../record/record-builder.js';
 import { BatchBuilder } from './batch-builder.js';
 import { StateReader } from './state-reader.js';
 

@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.js';
-import { findingOf } from './stream-health.js';
+import { findingOf } from './stream-trouble.js';
 
 const delivered: Outcome = {
   kind: 'delivered',

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
-import { isProgrammingError } from '../logging/programming-error.js';
-import { sqlStateOf } from '../logging/without-values.js';
+import { isProgrammingError } from '../../logging/programming-error.js';
+import { sqlStateOf } from '../../logging/without-values.js';
 
 /**
  * SQLSTATE classes that pass by themselves: connection, transaction rollback, resources, object in use, operator intervention, system,

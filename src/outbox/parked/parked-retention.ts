@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
-import { OutboxDatabase } from '../outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 import { workerActionSql } from '../worker-actions.js';
 
 /** Nobody's rights depend on the hour. */

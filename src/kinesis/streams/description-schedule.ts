@@ -1,4 +1,4 @@
-import type { Failure } from './failures/failure.js';
+import type { Failure } from '../failures/failure.js';
 
 /** A stream that could be described is looked at again after this time: shards are opened and closed that seldom. */
 const REFRESH_MS = 60_000;

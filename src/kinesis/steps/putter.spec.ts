@@ -1,10 +1,10 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import type { Settings } from '../config/settings.js';
-import type { ClaimedEvent } from '../outbox/claim/claim.js';
-import type { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
-import { createLog } from '../logging/create-log.js';
+import type { Settings } from '../../config/settings.js';
+import type { ClaimedEvent } from '../../outbox/claim/claim.js';
+import type { ShutdownDeadline } from '../../outbox/shutdown-deadline.js';
+import { createLog } from '../../logging/create-log.js';
 import type { BuiltRecord } from './built-record.js';
-import { BatchObservers } from './observe/batch-observers.js';
+import { BatchObservers } from '../observe/batch-observers.js';
 import { Putter } from './putter.js';
 
 const settings = { publishing: { putTimeoutMs: 5000 } } as Settings;

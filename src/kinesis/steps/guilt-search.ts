@@ -1,5 +1,5 @@
-import type { ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
+import type { ClaimedEvent } from '../../outbox/claim/claim.js';
+import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
 
 type Retry = Extract<Outcome, { kind: 'retry' }>;
 

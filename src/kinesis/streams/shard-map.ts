@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/client-kinesis';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { SETTINGS } from '../config/settings.module.js';
-import type { Settings } from '../config/settings.js';
-import { LOG } from '../logging/logging.module.js';
-import type { StreamDefinition } from '../outbox/stream.js';
-import { boundedCall } from './bounded-call.js';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import { LOG } from '../../logging/logging.module.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
+import { boundedCall } from '../steps/bounded-call.js';
 
 interface OpenShard {
   readonly id: string;

@@ -1,5 +1,5 @@
-import type { ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Settlement } from '../outbox/settle/outcome.js';
+import type { ClaimedEvent } from '../../outbox/claim/claim.js';
+import type { Settlement } from '../../outbox/settle/outcome.js';
 import { weightOf, type BuiltRecord } from './built-record.js';
 
 /** What one PutRecords call may hold. */

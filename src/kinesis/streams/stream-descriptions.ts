@@ -2,15 +2,15 @@ import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kin
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
-import { SETTINGS } from '../config/settings.module.js';
-import type { Settings } from '../config/settings.js';
-import { LOG } from '../logging/logging.module.js';
-import { PublicationRegistry } from '../outbox/publication-registry.js';
-import { RateLimits } from '../outbox/rate/rate-limits.js';
-import type { StreamDefinition } from '../outbox/stream.js';
-import { boundedCall } from './bounded-call.js';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import { LOG } from '../../logging/logging.module.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import { RateLimits } from '../../outbox/rate/rate-limits.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
+import { boundedCall } from '../steps/bounded-call.js';
 import { DescriptionSchedule } from './description-schedule.js';
-import { failureOf, type Failure } from './failures/failure.js';
+import { failureOf, type Failure } from '../failures/failure.js';
 import { ShardMap } from './shard-map.js';
 
 /** What is known of a stream, as of its last description. */

@@ -1,5 +1,5 @@
 import { DescribeStreamSummaryCommand, type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { failureOf } from './failures/failure.js';
+import { failureOf } from '../failures/failure.js';
 
 /** What a look at a stream showed. */
 export type StreamExamination =

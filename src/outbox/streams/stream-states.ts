@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from './outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 
 /** What all workers share about one stream, as its row says. */
 export interface StreamState {

@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from '../outbox/claim/claim.js';
+import type { ClaimedEvent } from '../../outbox/claim/claim.js';
 
 /** A claimed event with the bytes that will be put. */
 export interface BuiltRecord {

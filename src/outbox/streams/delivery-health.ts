@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
-import { OutboxDatabase } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
 
 /**
  * Whether records get through, as all workers see it: a stream to which calls fail as a whole makes every worker not ready, within the

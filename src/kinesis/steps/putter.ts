@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KinesisClient, PutRecordsCommand, type PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
-import { SETTINGS } from '../config/settings.module.js';
-import type { Settings } from '../config/settings.js';
-import type { ClaimedEvent, Lease } from '../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
-import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
-import type { StreamDefinition } from '../outbox/stream.js';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import type { ClaimedEvent, Lease } from '../../outbox/claim/claim.js';
+import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
+import { ShutdownDeadline } from '../../outbox/shutdown-deadline.js';
+import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { boundedCall } from './bounded-call.js';
 import type { BuiltRecord } from './built-record.js';
-import { failureOf, MalformedAnswer, recordFailureOf, type Failure } from './failures/failure.js';
+import { failureOf, MalformedAnswer, recordFailureOf, type Failure } from '../failures/failure.js';
 import { GuiltSearch } from './guilt-search.js';
-import { BatchObservers } from './observe/batch-observers.js';
+import { BatchObservers } from '../observe/batch-observers.js';
 import { reasonOf } from './reason-of.js';
 
 /** Reason of records whose call was under way at the end of the grace period. */

@@ -1,5 +1,5 @@
 import type { Claim } from '../claim/claim.js';
-import type { Statement } from '../outbox-database.js';
+import type { Statement } from '../database/outbox-database.js';
 import type { Outcome, Settlement } from './outcome.js';
 
 /** What a batch showed of its stream. */

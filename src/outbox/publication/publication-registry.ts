@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { kindsOn, type Publication } from './publication.js';
-import type { StreamDefinition } from './stream.js';
+import type { StreamDefinition } from '../streams/stream.js';
 
 /** All aggregates and streams of this process, as the composition root lists them. */
 @Injectable()

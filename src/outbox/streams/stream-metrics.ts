@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
-import { OutboxDatabase } from '../outbox-database.js';
-import { PublicationRegistry } from '../publication-registry.js';
-import { StreamStates } from '../stream-states.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import { StreamStates } from './stream-states.js';
 
 const SHARED = 'Read from the database, the same on every instance: take the maximum, not the sum.';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OutboxDatabase } from './outbox-database.js';
+import { OutboxDatabase } from '../database/outbox-database.js';
 
 /** Sees to it that a stream has the row in which its limit is counted and its trouble noted; a new one starts empty, so that a restart gives no burst. */
 @Injectable()

@@ -1,7 +1,7 @@
-import { HealthRegistry } from '../health/health-registry.js';
-import { PublicationRegistry } from '../outbox/publication-registry.js';
-import type { Publication } from '../outbox/publication.js';
-import type { Failure } from './failures/failure.js';
+import { HealthRegistry } from '../../health/health-registry.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import type { Publication } from '../../outbox/publication/publication.js';
+import type { Failure } from '../failures/failure.js';
 import type { StreamDescription, StreamDescriptions } from './stream-descriptions.js';
 import { StreamsHealth } from './streams-health.js';
 

@@ -1,5 +1,5 @@
 import { DescriptionSchedule } from './description-schedule.js';
-import type { Failure } from './failures/failure.js';
+import type { Failure } from '../failures/failure.js';
 
 const away: Failure = { kind: 'unavailable', ambiguous: false, name: 'ECONNREFUSED' };
 const throttled: Failure = { kind: 'throttled', ambiguous: false, name: 'LimitExceededException' };

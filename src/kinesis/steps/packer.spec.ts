@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from '../outbox/claim/claim.js';
+import type { ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { BuiltRecord } from './built-record.js';
 import { pack, type PackLimits } from './packer.js';
 

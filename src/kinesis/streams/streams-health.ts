@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { HealthRegistry } from '../health/health-registry.js';
-import type { Finding } from '../health/readiness-check.js';
-import { PublicationRegistry } from '../outbox/publication-registry.js';
-import type { Failure } from './failures/failure.js';
+import { HealthRegistry } from '../../health/health-registry.js';
+import type { Finding } from '../../health/readiness-check.js';
+import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import type { Failure } from '../failures/failure.js';
 import { StreamDescriptions } from './stream-descriptions.js';
 
 /** A stream takes records in these states. */

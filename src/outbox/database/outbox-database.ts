@@ -3,11 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Client, QueryConfig } from 'pg';
 import type { Logger } from 'pino';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { SETTINGS } from '../config/settings.module.js';
-import type { Settings } from '../config/settings.js';
-import { pipelined } from '../database/pipelined.js';
-import { withinDeadline } from '../database/within-deadline.js';
-import { LOG } from '../logging/logging.module.js';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import { pipelined } from '../../database/pipelined.js';
+import { withinDeadline } from '../../database/within-deadline.js';
+import { LOG } from '../../logging/logging.module.js';
 import { PreparedStatements } from './prepared-statements.js';
 
 /** Runs one SQL statement with parameters. Statements of the outbox end in a SELECT, so that rows come back whatever they change. */

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS } from '../config/settings.module.js';
-import type { Settings } from '../config/settings.js';
-import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../outbox/settle/outcome.js';
-import { buildFailureOf } from '../record/build-failure.js';
-import { deletedJson, withCreatedFlag, withEvent } from '../record/record-json.js';
-import { digestOf, RecordBuilder, type RecordBody } from '../record/record-builder.js';
+import { SETTINGS } from '../../config/settings.module.js';
+import type { Settings } from '../../config/settings.js';
+import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
+import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
+import { buildFailureOf } from '../../record/build-failure.js';
+import { deletedJson, withCreatedFlag, withEvent } from '../../record/record-json.js';
+import { digestOf, RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import type { BuiltRecord } from './built-record.js';
 import { StateReader } from './state-reader.js';
 
