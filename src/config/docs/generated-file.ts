@@ -18,7 +18,7 @@ async function complaint({ path, wanted }: GeneratedFile, check: boolean): Promi
   try {
     const text = wanted(present);
     if (text === present) return undefined;
-    if (check) return `${path} differs from what the code declares`;
+    if (check) return `${path} differs from what the code declares: npm run docs:config writes it anew`;
     await writeFile(path, text);
     return undefined;
   } catch (error) {
