@@ -31,7 +31,7 @@ describe("the outbox's metrics", () => {
   const events = (scrape: Scrape, stream: string) =>
     ['pending', 'leased', 'retrying'].map((state) => scrape.value('shopstream_outbox_events', { stream, state }));
 
-  it('pending, leased and retrying events of each stream', async () => {
+  it('count pending, leased and retrying events of each stream', async () => {
     await create('1, 3');
     await outbox.deliver('product');
     await create('4, 8');
@@ -56,7 +56,7 @@ describe("the outbox's metrics", () => {
     });
   });
 
-  it('parked events by reason', async () => {
+  it('count parked events by reason, and not as waiting', async () => {
     await create('1, 3');
     const reasons = ['oversize: 2 of 1', 'unbuildable: 22P02: no', 'ValidationException: no'];
     await outbox.settle(await outbox.claim('product'), ({ aggregateId }) => ({
@@ -70,7 +70,7 @@ describe("the outbox's metrics", () => {
     });
   });
 
-  it('parked fan-outs', async () => {
+  it('count parked fan-outs under the stream of updates', async () => {
     await sql(`insert into outbox_events (type, aggregate_id, kind, state, last_error) values
       ('product', 1, 'fan-out', 'parked', 'unexpandable: no')`);
     await shows(({ value }) => {
@@ -79,7 +79,7 @@ describe("the outbox's metrics", () => {
     });
   });
 
-  it('the age of the oldest change, and fan-outs', async () => {
+  it('give a fan-out that waits its age, and do not count it as an event', async () => {
     await sql(`insert into categories (id, name) values (1, 'a')`);
     await sql(`insert into products (id, name, price) values (1, 'x', 1)`);
     await sql('insert into product_categories values (1, 1)');
@@ -93,7 +93,7 @@ describe("the outbox's metrics", () => {
     });
   });
 
-  it('the size of the outbox', async () => {
+  it('show that the outbox grows', async () => {
     let empty = 0;
     await shows(({ value }) => {
       empty = value('shopstream_outbox_bytes') ?? 0;
@@ -105,7 +105,7 @@ describe("the outbox's metrics", () => {
     });
   });
 
-  it('a large outbox by a sample, and exactly again when little is left of it', async () => {
+  it('estimate a large outbox by a sample, and count exactly again when little is left of it', async () => {
     await sql(`insert into outbox_events (type, aggregate_id, kind, lane)
       select 'product', id, case when id % 4 = 0 then 'created' else 'updated' end, case when id % 4 = 0 then 'created' else 'updated' end
       from generate_series(1, 200000) id`);
@@ -123,7 +123,7 @@ describe("the outbox's metrics", () => {
     expect(await pending()).toEqual([10, 30]);
   });
 
-  it("a stream's trouble, and the epoch", async () => {
+  it('tell that a stream is broken, throttled or paused, and the epoch', async () => {
     await create('1, 1');
     const trouble = retried({ blame: 'call', reason: 'ECONNREFUSED: no' });
     const stream = ({ value }: Scrape) =>

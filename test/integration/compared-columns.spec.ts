@@ -39,12 +39,12 @@ describe('a change of a column', () => {
       `update products set price = 10.00 where id = 1`,
       ['product.updated 1'],
     ],
-  ])('%s', async (_what, text, events) => {
+  ])('is captured: %s', async (_what, text, events) => {
     await shop.client.query(text);
     await expect(shop.delivered()).resolves.toEqual(events);
   });
 
-  it('to what it was is none', async () => {
+  it('to the value that is there writes no event', async () => {
     await shop.client.query(
       `update products set name = name, price = '10', description = description where id = 1;
       update product_images set url = url; update orders set order_number = order_number, shipping_address = shipping_address`,
@@ -52,7 +52,7 @@ describe('a change of a column', () => {
     await expect(shop.committed()).resolves.toBe(0);
   });
 
-  it('to another spelling of the same number is none where the column has a scale', async () => {
+  it('to another spelling of the same number writes no event, where the column has a scale', async () => {
     await shop.client.query(
       `update orders set total_amount = 0.000, tax_amount = tax_amount * 1.0; update product_pricelists set price = 9.0`,
     );

@@ -39,7 +39,7 @@ describe('the lists of a record', () => {
     return JSON.parse(found.get('1')?.json ?? '{}') as Record<string, Record<string, unknown>[]>;
   };
 
-  it('of a product', async () => {
+  it('of a product come by position, then id', async () => {
     const shown = await record('product');
     const ids = (list: string, key: string) => shown[list]?.map((item) => item[key]);
     expect({
@@ -62,14 +62,14 @@ describe('the lists of a record', () => {
     expect(listsOf(productAggregate).map(([key]) => key)).toHaveLength(6);
   });
 
-  it('of an order', async () => {
+  it('of an order come by id', async () => {
     const shown = await record('order');
     expect(shown['line_items']?.map(({ product_id }) => product_id)).toEqual([1, 2, 3, 4]);
     expect(shown['gift_vouchers']?.map(({ voucher_code }) => voucher_code)).toEqual(['v1', 'v2', 'v3', 'v4']);
     expect(listsOf(orderAggregate).map(([key]) => key)).toHaveLength(2);
   });
 
-  it("of an order's snapshot", async () => {
+  it("of an order's snapshot come by id", async () => {
     const rows = await service.dataSource.query<{ snapshot: { line_items: { product_id: number }[] } }[]>(
       `select snapshot from outbox_events where type = 'order' and aggregate_id = 1`,
     );

@@ -1,8 +1,10 @@
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
 import { Sessions } from '../support/sessions.js';
 
-/** To see it fail: index what is due without `due_at IS NOT NULL`. */
-describe('what an aggregate has in hand', () => {
+/**
+ * Whoever looked up one aggregate by it would read all that is in hand. To see it fail: index what is due without `due_at IS NOT NULL`.
+ */
+describe('the index of what is due', () => {
   let database: TestDatabase;
   let sessions: Sessions;
 
@@ -15,7 +17,7 @@ describe('what an aggregate has in hand', () => {
     await database.drop();
   });
 
-  it('is never looked up by time, which reads all that is in hand, whatever the planner knows', async () => {
+  it('serves only who asks by time, whatever the planner knows', async () => {
     const session = await sessions.open();
     // With nothing left to choose but the index of what is due.
     await session.query(`begin; set local enable_seqscan = off;
