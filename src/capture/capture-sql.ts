@@ -54,7 +54,7 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     rendersBefore ? RENDERING_OPTIONS : FUNCTION_OPTIONS,
     ...plannerSettings(aggregate, watched).map((setting) => `set ${setting} = off`),
   ].join('\n');
-  const afterwards = truncatedTwice(aggregate, watched);
+  const afterwards = needsAfterTruncate(aggregate, watched);
   const cases = [
     ...(afterwards
       ? [ifSql(`tg_op = 'TRUNCATE' and tg_when = 'AFTER'`, `${truncatedSql(aggregate.type)}\nreturn null;`)]
@@ -84,7 +84,7 @@ function plannerSettings({ publishes }: AggregateDeclaration, { root, parts }: W
 }
 
 /** Whether rows of the table show in snapshots, which a TRUNCATE makes stale. */
-function truncatedTwice(aggregate: AggregateDeclaration, { root, parts }: WatchedTable): boolean {
+function needsAfterTruncate(aggregate: AggregateDeclaration, { root, parts }: WatchedTable): boolean {
   return aggregate.publishes === 'history' && (root !== undefined || parts.length > 0);
 }
 

@@ -24,7 +24,7 @@ export interface ChangedRoots {
   readonly repeats?: true;
 }
 
-/** Of one statement on one table, for each way. */
+/** The aggregates that one statement on a watched table changed: a SELECT for each way in which its rows belong to them (as root, as part). */
 export function changedRootsSql(
   aggregate: AggregateDeclaration,
   watched: WatchedTable,

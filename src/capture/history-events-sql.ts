@@ -8,9 +8,9 @@ export const ASKED = 0;
 export const BEHIND = 1;
 
 /**
- * Writes down what one statement changed of a history aggregate: one row per aggregate and transaction. Who was written down before and has
- * no snapshot yet is left alone: it will be asked for, by itself or by another row of the transaction. Where constraints are immediate the
- * snapshot was taken after the last statement; it is emptied, and asked for anew. One row of each statement asks.
+ * Writes down what one statement changed of a history aggregate: one row per aggregate and transaction. A row that the transaction wrote
+ * earlier, and whose snapshot is still to come, is left alone: that row asks for it, or another of the transaction does. Where constraints are
+ * immediate the snapshot was taken after the last statement; it is emptied, and asked for anew. One row of each statement asks.
  */
 export function historyEventsSql(type: string, changed: readonly ChangedRoots[]): string {
   return `insert into outbox_events as event (type, aggregate_id, kind, xid, before, progress)

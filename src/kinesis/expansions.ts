@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
+import { updateStreamOf } from '../outbox/publication/publication.js';
 import { FanOutExpander } from '../outbox/fan-out/fan-out-expander.js';
 import { ResyncExpander } from '../outbox/resync/resync-expander.js';
 import { WakeBell } from '../outbox/wake/wake-bell.js';
@@ -21,7 +22,7 @@ export class Expansions {
     const idle = !claim.more && claim.waitMs === 0;
     if (!claim.fanOutSince) {
       if (idle && claim.resyncs) await this.resync(claim);
-    } else if (claim.publication.streamOf('updated') === claim.stream.key) {
+    } else if (updateStreamOf(claim.publication) === claim.stream.key) {
       // That stream carries what becomes of it. Another one of the type is idle whatever waits there, most of all one that carries nothing.
       await this.fanOut(claim, idle ? undefined : overtaking(claim.events, claim.fanOutSince));
     }

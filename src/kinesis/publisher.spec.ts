@@ -22,13 +22,13 @@ function recorded({
   const deeds: string[] = [];
   let claims = 0;
   const bell = {
-    taken: async () => {
+    clearWake: async () => {
       await Promise.resolve();
-      deeds.push('wake taken');
+      deeds.push('wake cleared');
     },
     ring: (key: string) => deeds.push(`ring ${key}`),
     ringIn: (key: string, delayMs: number) => deeds.push(`ring ${key} in ${delayMs}`),
-    pace: () => undefined,
+    setPause: () => undefined,
   };
   const claimer = {
     claim: () => {
@@ -46,7 +46,7 @@ function recorded({
   };
   const unused = {} as never;
   const publisher = new Publisher(
-    { on: () => [{ publication: { type: 'order' }, kinds: [] }] } as unknown as PublicationRegistry,
+    { carriedBy: () => [{ publication: { type: 'order' }, kinds: [] }] } as unknown as PublicationRegistry,
     bell as unknown as WakeBell,
     { step: () => Promise.resolve() } as unknown as Expansions,
     claimer as unknown as Claimer,
@@ -67,25 +67,25 @@ describe('Publisher', () => {
   it('clears the wake before it claims: a change that commits between must ring a new one', async () => {
     const { deeds, publish } = recorded();
     await publish();
-    expect(deeds).toEqual(['wake taken', 'claim']);
+    expect(deeds).toEqual(['wake cleared', 'claim']);
   });
 
   it('calls others at once while there is more, and goes on itself', async () => {
     const { deeds, publish } = recorded({ more: 2 });
     await publish();
-    expect(deeds).toEqual(['wake taken', 'claim', 'ring order', 'claim', 'claim']);
+    expect(deeds).toEqual(['wake cleared', 'claim', 'ring order', 'claim', 'claim']);
   });
 
   it('rings for the streams that the claim left something for', async () => {
     const { deeds, publish } = recorded({ otherStreams: ['product'] });
     await publish();
-    expect(deeds).toEqual(['wake taken', 'claim', 'ring product']);
+    expect(deeds).toEqual(['wake cleared', 'claim', 'ring product']);
   });
 
   it('is paced from wake to wake where there is a limit', async () => {
     const { deeds, publish } = recorded({ more: 2, pauseMs: 20 });
     await publish();
-    expect(deeds).toEqual(['wake taken', 'claim', 'ring order']);
+    expect(deeds).toEqual(['wake cleared', 'claim', 'ring order']);
   });
 
   it('leaves a backlog to the next wake in the end', async () => {
@@ -98,18 +98,18 @@ describe('Publisher', () => {
   it('comes back when the trouble is over, not before', async () => {
     const { deeds, publish } = recorded({ more: 1, waitMs: 700 });
     await publish();
-    expect(deeds).toEqual(['wake taken', 'claim', 'ring order in 700']);
+    expect(deeds).toEqual(['wake cleared', 'claim', 'ring order in 700']);
   });
 
   it('does not ring while its probe of a broken stream is under way', async () => {
     const { deeds, publish } = recorded({ more: 1, broken: true });
     await publish();
-    expect(deeds).toEqual(['wake taken', 'claim']);
+    expect(deeds).toEqual(['wake cleared', 'claim']);
   });
 
   it('claims nothing once the process stops', async () => {
     const { deeds, publish } = recorded({ isStopping: true });
     await publish();
-    expect(deeds).toEqual(['wake taken']);
+    expect(deeds).toEqual(['wake cleared']);
   });
 });

@@ -48,7 +48,7 @@ export class Publisher {
    * again. Claims nothing once the process stops.
    */
   async publish(stream: StreamDefinition): Promise<void> {
-    await this.bell.taken(stream.key);
+    await this.bell.clearWake(stream.key);
     for (let round = 1; round <= BATCHES_PER_WAKE; round++) {
       // The first one calls others, who then go on by themselves as well.
       const goesOn = await this.round(stream, round === 1 || round === BATCHES_PER_WAKE);
@@ -58,7 +58,7 @@ export class Publisher {
 
   private async round(stream: StreamDefinition, rings: boolean): Promise<boolean> {
     const goOn: boolean[] = [];
-    for (const { publication, kinds } of this.registry.on(stream.key)) {
+    for (const { publication, kinds } of this.registry.carriedBy(stream.key)) {
       if (this.deadline.isStopping) return false;
       await this.batches.run(async () => {
         goOn.push(await this.batch(stream, publication, kinds, rings));
@@ -77,7 +77,7 @@ export class Publisher {
     const times = new StepTimes();
     const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
     // Operators may have given the stream another limit.
-    this.bell.pace(stream.key, claim.pauseMs);
+    this.bell.setPause(stream.key, claim.pauseMs);
     const goesOn = claim.more && claim.waitMs === 0 && !claim.health.broken && claim.pauseMs === null;
     // Before the batch is built, so that the next one is claimed while this one is under way.
     this.ringFor(claim, rings || !goesOn);
@@ -103,7 +103,7 @@ export class Publisher {
 
   private async carry(claim: Claim, times: StepTimes): Promise<void> {
     const built = await times.of('build', this.builder.build(claim));
-    this.rates.weighed(claim.stream.key, built.records.length, bytesOf(built.records));
+    this.rates.noteWeights(claim.stream.key, built.records.length, bytesOf(built.records));
     const { requests, parked } = pack(built.records, {
       maxRecords: this.settings.publishing.batchMaxRecords,
       maxBytes: this.settings.publishing.batchMaxBytes,

@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { Auditor } from './audit/auditor.js';
 import { Mender } from './audit/mender.js';
-import { StreamCounts } from './backlog/stream-counts.js';
+import { ExactCounts } from './backlog/exact-counts.js';
 import { Baseliner } from './baseline/baseliner.js';
 import { StreamControls } from './controls/stream-controls.js';
 import { Deliveries } from './deliveries/deliveries.js';
@@ -18,7 +18,7 @@ import { Workers } from './workers/workers.js';
 
 /** What people ask for, by the HTTP API's ops room and the command line. */
 export const forOperators: readonly Provider[] = [
-  StreamCounts,
+  ExactCounts,
   StreamStates,
   StreamRows,
   StreamControls,

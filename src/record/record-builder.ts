@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { idArray } from '../outbox/database/id-array.js';
+import { idArray } from '../outbox/database/ids.js';
 import { OutboxDatabase } from '../outbox/database/outbox-database.js';
 import type { Publication } from '../outbox/publication/publication.js';
 

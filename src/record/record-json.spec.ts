@@ -1,6 +1,6 @@
 import type { ClaimedEvent } from '../outbox/claim/claim.js';
 import type { Publication } from '../outbox/publication/publication.js';
-import { deletedJson, withCreatedFlag, withEvent } from './record-json.js';
+import { deletedJson, asCreation, withEvent } from './record-json.js';
 
 const product = { type: 'product', idKey: 'product_id', updatedFlagKey: 'is_updated' } as Publication;
 const order = { type: 'order', idKey: 'order_id' } as Publication;
@@ -38,7 +38,7 @@ describe('record JSON', () => {
   });
 
   it('says of a created record that it is no update', () => {
-    expect(withCreatedFlag(product, '{"product_id":7,"is_updated":true,"tags":[]}')).toBe(
+    expect(asCreation(product, '{"product_id":7,"is_updated":true,"tags":[]}')).toBe(
       '{"product_id":7,"is_updated":false,"tags":[]}',
     );
   });
@@ -49,11 +49,11 @@ describe('record JSON', () => {
       is_updated: true,
       description: '"is_updated":true $& $1',
     });
-    expect(JSON.parse(withCreatedFlag(product, json))).toEqual({ ...JSON.parse(json), is_updated: false });
+    expect(JSON.parse(asCreation(product, json))).toEqual({ ...JSON.parse(json), is_updated: false });
   });
 
   it('leaves records without such a flag alone', () => {
-    expect(withCreatedFlag(order, '{"is_updated":true}')).toBe('{"is_updated":true}');
+    expect(asCreation(order, '{"is_updated":true}')).toBe('{"is_updated":true}');
   });
 
   it('bears the event as its last key, and is else byte for byte what PostgreSQL wrote', () => {

@@ -11,7 +11,7 @@ export function deletedJson(publication: Publication, aggregateId: string): stri
  * Puts the updated flag to false for a created record. The text is PostgreSQL's own compact JSON, in which `"key":true` cannot stand
  * inside a string (its quotes would be escaped), so the first occurrence is the key.
  */
-export function withCreatedFlag(publication: Publication, json: string): string {
+export function asCreation(publication: Publication, json: string): string {
   if (publication.updatedFlagKey === undefined) return json;
   const key = JSON.stringify(publication.updatedFlagKey);
   return json.replace(`${key}:true`, () => `${key}:false`);

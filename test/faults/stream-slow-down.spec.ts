@@ -9,7 +9,7 @@ const STREAM = 'product-updates';
 
 /**
  * A stream in trouble is spared by all workers, told by all, and taken up again by all. To see these fail: note no trouble (settler.ts,
- * streamHealthStatements), or forget it in the claim (allowance-sql.ts, `level` and `broken`).
+ * streamTroubleStatements), or forget it in the claim (allowance-sql.ts, `level` and `broken`).
  */
 describe('a stream in trouble', () => {
   let service: PublishingService;

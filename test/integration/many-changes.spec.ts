@@ -18,7 +18,7 @@ describe('very many changes of few products', () => {
 
   it('are merged in steps: the oldest first, the rest under the next number', async () => {
     // Until it is known how light the records are, batches are small.
-    service.get(RateLimits).weighed('product', 1, 100);
+    service.get(RateLimits).noteWeights('product', 1, 100);
     await service.dataSource.query(
       `insert into outbox_events (type, aggregate_id, kind, lane)
        select 'product', id, 'updated', 'updated' from generate_series(1, 120) n, lateral (select id from generate_series(1, 500) id offset 0) product

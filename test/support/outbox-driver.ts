@@ -76,7 +76,7 @@ export class OutboxDriver {
 
   /** Claims what a stream has of one type. */
   async claim(streamKey: string, type = streamKey.split('_')[0] ?? ''): Promise<Claim> {
-    const carried = this.registry.on(streamKey).find(({ publication }) => publication.type === type);
+    const carried = this.registry.carriedBy(streamKey).find(({ publication }) => publication.type === type);
     if (!carried) throw new Error(`Stream ${streamKey} carries no ${type}.`);
     return this.claimer.claim(this.registry.stream(streamKey), carried.publication, carried.kinds);
   }

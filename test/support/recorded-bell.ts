@@ -1,5 +1,7 @@
+import type { Bell } from '../../src/outbox/wake/wake-bell.js';
+
 /** Stands in for the WakeBell: remembers for which streams it was rung. */
-export class RecordedBell {
+export class RecordedBell implements Bell {
   private readonly rung: string[] = [];
 
   ring(streamKey: string): void {
@@ -14,11 +16,11 @@ export class RecordedBell {
     this.rung.push(streamKey);
   }
 
-  pace(): void {
+  setPause(): void {
     return undefined;
   }
 
-  taken(): Promise<void> {
+  clearWake(): Promise<void> {
     return Promise.resolve();
   }
 

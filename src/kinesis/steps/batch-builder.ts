@@ -4,7 +4,7 @@ import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
 import { buildFailureOf } from '../../record/build-failure.js';
-import { deletedJson, withCreatedFlag, withEvent } from '../../record/record-json.js';
+import { deletedJson, asCreation, withEvent } from '../../record/record-json.js';
 import { digestOf, RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import type { BuiltRecord } from './built-record.js';
 import { StateReader } from './state-reader.js';
@@ -98,7 +98,7 @@ export class BatchBuilder {
 
   private record(claim: Claim, event: ClaimedEvent, content: Content): BuiltRecord {
     const { publication } = claim;
-    const flagged = event.kind === 'created' ? withCreatedFlag(publication, content.json) : content.json;
+    const flagged = event.kind === 'created' ? asCreation(publication, content.json) : content.json;
     const json = this.settings.publishing.eventMetadata
       ? withEvent(publication, flagged, event, content.change)
       : flagged;

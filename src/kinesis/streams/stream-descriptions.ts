@@ -99,7 +99,7 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
         maxRecordBytes: maxRecordKiB === undefined ? DEFAULT_MAX_RECORD_BYTES : maxRecordKiB * 1024,
         describedAt: new Date(),
       });
-      this.rates.shardsOf(stream.key, openShards);
+      this.rates.noteOpenShards(stream.key, openShards);
       this.failures.delete(stream.key);
       this.schedule.described(stream.key);
       await this.shards.read(stream);

@@ -24,7 +24,7 @@ export class EpochActions {
     const { data } = epochRequest.safeParse({ reason: asked });
     if (!data) throw new BadRequestException('The reason must be 3 to 500 characters: it is what others will read.');
     const { reason } = data;
-    // Of a server that does not tell who it is, this is all that tells of a dump.
+    // Where PostgreSQL does not tell who it is, a raise by hand is the only sign that a dump was loaded.
     await this.epochs.forgetTransactions();
     const raised = await this.actions.carryOut(actor, { name: 'epoch.raise', scope: { reason } }, async (sql) => {
       const epoch = await this.epochs.raise(sql, actor.name, reason);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Backlog } from '../../outbox/backlog/backlog.js';
-import { StreamCounts } from '../../outbox/backlog/stream-counts.js';
+import { ExactCounts } from '../../outbox/backlog/exact-counts.js';
 import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { StreamStates, type StreamState } from '../../outbox/streams/stream-states.js';
@@ -15,7 +15,7 @@ export class StatusReport {
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
     private readonly backlog: Backlog,
-    private readonly counts: StreamCounts,
+    private readonly counts: ExactCounts,
     private readonly states: StreamStates,
     private readonly settings: StreamSettings,
     private readonly workers: Workers,

@@ -1,5 +1,5 @@
 /** What is wrong with what the streams were told of an aggregate. */
-export type Finding =
+export type AuditVerdict =
   /** It exists, and the streams were never told, or were told last that it is gone. */
   | 'never_delivered'
   /** What was delivered last is not what it is now. */
@@ -11,7 +11,7 @@ export type Finding =
 export interface AuditFinding {
   /** Decimal string. */
   readonly id: string;
-  readonly finding: Finding;
+  readonly finding: AuditVerdict;
 }
 
 /** What one step of an audit saw, of one moment. Ids are decimal strings. */

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { BEFORE_ALL_IDS } from '../database/ids.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { auditSql } from './audit-sql.js';
 import type { AuditFinding, AuditStep } from './audit.js';
-
-/** The smallest bigint: ids may be negative. */
-const BEFORE_ALL_IDS = '-9223372036854775808';
 
 /** Where a step looks. */
 export interface AuditScope {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Sample } from '../../metrics/reading.js';
 import { Backlog } from './backlog.js';
-import { OutboxCounts, type StreamCounts } from './outbox-counts.js';
+import { OutboxCounts, type StreamGauges } from './outbox-counts.js';
 
 /** What a help says of gauges that every instance reads from the same rows. */
 const SHARED = 'Read from the database, the same on every instance: take the maximum, not the sum.';
@@ -66,7 +66,7 @@ export class BacklogMetrics {
     ];
   }
 
-  private ofStream(stream: string, counts: StreamCounts): Sample[] {
+  private ofStream(stream: string, counts: StreamGauges): Sample[] {
     const states = ['pending', 'leased', 'retrying'] as const;
     return [
       ...states.map((state) => ({ gauge: this.events, labels: { stream, state }, value: counts[state] })),

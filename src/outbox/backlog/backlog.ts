@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lanesOf } from '../lanes.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { updateStreamOf } from '../publication/publication.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { BACKLOG_SQL } from './backlog-sql.js';
 
@@ -18,7 +19,7 @@ export class Backlog {
       ...publication.kinds.flatMap((kind) =>
         lanesOf([kind]).map((lane) => ({ type: publication.type, lane, stream: publication.streamOf(kind) })),
       ),
-      { type: publication.type, lane: 'fan-out', stream: publication.streamOf('updated') },
+      { type: publication.type, lane: 'fan-out', stream: updateStreamOf(publication) },
     ]);
     const rows = await this.database.transaction((sql) =>
       sql<{ stream: string; seconds: number | null }>(BACKLOG_SQL, [

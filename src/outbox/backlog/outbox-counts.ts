@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
+import { updateStreamOf } from '../publication/publication.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { PARKED_CLASSES, PARKED_CLASS_SQL, type ParkedClass } from '../parked/parked-class.js';
 import { CLAIMABLE_SQL, IN_HAND_SQL, PENDING_SQL, SIZE_SQL } from './outbox-counts-sql.js';
 
 /** How many events wait, and in what state. */
 export interface Counts {
-  readonly byStream: ReadonlyMap<string, StreamCounts>;
+  readonly byStream: ReadonlyMap<string, StreamGauges>;
   /** Changes of shared rows, and bulk changes, that are not expanded yet, by type. */
   readonly fanOuts: ReadonlyMap<string, number>;
   /** The table with its indexes. */
@@ -16,7 +17,7 @@ export interface Counts {
 }
 
 /** Of one stream. */
-export interface StreamCounts {
+export interface StreamGauges {
   pending: number;
   leased: number;
   retrying: number;
@@ -64,7 +65,7 @@ export class OutboxCounts {
   }
 
   private nothing() {
-    const streams = this.registry.streams.map(({ key }): [string, StreamCounts] => [
+    const streams = this.registry.streams.map(({ key }): [string, StreamGauges] => [
       key,
       { pending: 0, leased: 0, retrying: 0, parked: new Map(PARKED_CLASSES.map((reason) => [reason, 0])) },
     ]);
@@ -97,8 +98,7 @@ export class OutboxCounts {
     kind: string,
     events: number,
   ): void {
-    const publication = this.registry.publications.find((known) => known.type === type);
-    // Rows of an aggregate that another version of the program knows.
+    const publication = this.registry.find(type);
     if (!publication) return;
     if (kind === 'fan-out') {
       fanOuts.set(type, events);
@@ -123,7 +123,7 @@ export class OutboxCounts {
     const rows = await sql<ParkedRow>(PARKED_SQL, [publications.map(({ type }) => type)]);
     for (const { type, stream, reason, events } of rows) {
       // A fan-out was never on its way to a stream; its events would be updates.
-      const key = stream ?? this.registry.publication(type).streamOf('updated');
+      const key = stream ?? updateStreamOf(this.registry.publication(type));
       const parked = byStream.get(key)?.parked;
       parked?.set(reason, (parked.get(reason) ?? 0) + events);
     }

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { BEFORE_ALL_IDS } from '../database/ids.js';
 import type { RunSql } from '../database/outbox-database.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { baselineSql } from './baseline-sql.js';
-
-/** The smallest bigint: ids may be negative. */
-const BEFORE_ALL_IDS = '-9223372036854775808';
 
 /** What one step of a baseline did. Ids are decimal strings. */
 export interface BaselineStep {

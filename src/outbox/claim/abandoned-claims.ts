@@ -14,7 +14,7 @@ const STILL_COMING_MS = 12_000;
  */
 @Injectable()
 export class AbandonedClaims {
-  /** With the time from which on nothing more can come of them. */
+  /** Token of the lease, and the time (`performance.now()`) from which on its claim cannot be committed any more. */
   private readonly tokens = new Map<string, number>();
 
   constructor(private readonly database: OutboxDatabase) {}

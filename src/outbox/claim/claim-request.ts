@@ -3,11 +3,12 @@ import type { Statement } from '../database/outbox-database.js';
 import type { OwnRate } from '../rate/rate-limits.js';
 import { claimSql } from './claim-sql.js';
 import type { LowWater } from './low-water.js';
+import type { Publishes } from '../publication/publication.js';
 
 /** What a claim asks for. */
 export interface ClaimRequest {
   readonly type: string;
-  readonly publishes: 'state' | 'history';
+  readonly publishes: Publishes;
   /** Key of the stream that claims. */
   readonly stream: string;
   /** Those that the stream carries. */

@@ -2,6 +2,7 @@ import { SERVER_SQL } from '../epoch/server-identity.js';
 import { LATE } from '../lanes.js';
 import { allowanceSql, SPENT } from './allowance-sql.js';
 import { waitingSql } from './waiting-sql.js';
+import type { Publishes } from '../publication/publication.js';
 
 /**
  * The claiming statement; its parameters are those of claim-request.ts. It runs READ COMMITTED, right after the type's advisory lock was
@@ -21,7 +22,7 @@ import { waitingSql } from './waiting-sql.js';
  * @param budgeted whether the stream has a limit; else there are no budget's parameters.
  * @param watched whether the server that the epoch was given by is known.
  */
-export function claimSql(publishes: 'state' | 'history', budgeted: boolean, watched: boolean): string {
+export function claimSql(publishes: Publishes, budgeted: boolean, watched: boolean): string {
   return `with server as materialized (
   select epoch, ${watched ? `server is not distinct from ${SERVER_SQL}` : 'true'} as known from outbox_epoch
 ), allowance as materialized (

@@ -61,10 +61,11 @@ export class Claimer {
       throw error;
     });
     const summary = rows[0]?.summary;
-    for (const [lane, id] of Object.entries(summary?.lowest ?? {})) this.lowWater.found(publication.type, lane, id);
+    for (const [lane, id] of Object.entries(summary?.lowest ?? {}))
+      this.lowWater.noteLowest(publication.type, lane, id);
     if (!summary) this.streamRows.forget(stream.key);
     else if (!summary.known) await this.epochs.noticeServer();
-    else if (summary.own_limit !== rate.ownLimit) this.rates.ownLimit(stream.key, summary.own_limit);
+    else if (summary.own_limit !== rate.ownLimit) this.rates.noteOwnLimit(stream.key, summary.own_limit);
     else {
       const claim = this.toClaim(stream, publication, rows, summary, lease, rate);
       this.lookAhead.set(viewOf(publication, stream), isCrowded(claim, rate.batch) ? LOOK_AHEAD : 1);

@@ -24,7 +24,7 @@ export class LowWater {
   }
 
   /** The lowest id that a look found. */
-  found(type: string, lane: string, id: string): void {
+  noteLowest(type: string, lane: string, id: string): void {
     this.lowest.set(keyOf(type, lane), BigInt(id));
   }
 }

@@ -1,8 +1,10 @@
+import type { Publishes } from '../publication/publication.js';
+
 /**
  * The rows that a claim takes of each chosen aggregate (relation `chosen`), and what they mean together: `aggregate_id`, `id`, `place`, the
  * `newest` of them, how many `rows`, `since` when they wait, the record's `sequence`, and what it `becomes`.
  */
-export function waitingSql(publishes: 'state' | 'history'): string {
+export function waitingSql(publishes: Publishes): string {
   return publishes === 'state' ? WAITING_STATE : WAITING_HISTORY;
 }
 

@@ -9,7 +9,7 @@ import { OutboxDatabase } from '../database/outbox-database.js';
 /** Partitions that are there before they are needed: days in which every worker may fail to make one. */
 const AHEAD_DAYS = 3;
 
-/** What could not have its lock now is tried again then. */
+/** A day whose lock was not to be had is tried again in the next pass. */
 const INTERVAL_MS = 600_000;
 
 /** Makes the delivery log's days ahead and drops old ones, on every worker: whoever comes first does it. */
@@ -39,6 +39,7 @@ export class DeliveryDays implements OnApplicationBootstrap, BeforeApplicationSh
   /** One pass. With the log switched off, all of its days go. */
   async keep(): Promise<{ readonly made: number; readonly dropped: number }> {
     const { days } = this.settings.deliveryLog;
+    // None ahead, and none kept: not even those that were made ahead before.
     const [ahead, keep] = days === 0 ? [-1, -AHEAD_DAYS - 1] : [AHEAD_DAYS, days];
     const [done] = await this.database.query<{ made: number; dropped: number }>(
       'select made, dropped from outbox_keep_delivery_days($1, $2)',

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { messageWithoutValues } from '../../logging/without-values.js';
 import { enqueueSql } from '../enqueue-sql.js';
+import { BEFORE_ALL_IDS } from '../database/ids.js';
 import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
 import { isPassingTrouble } from '../database/passing-trouble.js';
 import type { Publication } from '../publication/publication.js';
@@ -12,9 +13,6 @@ const STEP = 5000;
 
 /** A step takes 0.1 s. One that PostgreSQL has not done so much later is tried with an eighth of the events, long before a transaction's end. */
 const SLOW = `SET LOCAL statement_timeout = 1000`;
-
-/** The smallest bigint: ids may be negative. */
-const BEFORE_ALL_IDS = '-9223372036854775808';
 
 /** Its row, which a step holds locked. */
 interface FanOut {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { updateStreamOf } from '../publication/publication.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import type { ParkedEvent, ParkedSelection } from './parked-event.js';
 import { COUNT_SQL, LIST_SQL } from './parked-sql.js';
@@ -24,7 +25,7 @@ export class ParkedEvents {
 
   private parametersOf({ ids, reason, stream, type }: ParkedSelection): unknown[] {
     // What a fan-out becomes are updates: it counts where they would go, here as in the metrics.
-    const fannedOut = this.registry.publications.filter(({ streamOf }) => streamOf('updated') === stream);
+    const fannedOut = this.registry.publications.filter((publication) => updateStreamOf(publication) === stream);
     return [ids ?? null, reason ?? null, stream ?? null, type ?? null, fannedOut.map((of) => of.type)];
   }
 }

@@ -7,7 +7,7 @@ import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
 import { workerActionSql } from '../worker-actions.js';
 
-/** Nobody's rights depend on the hour. */
+/** Retention is counted in days: once an hour is soon enough. */
 const INTERVAL_MS = 3_600_000;
 
 /** Rows per statement, so that none of them is long. */

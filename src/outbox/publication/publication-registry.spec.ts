@@ -42,7 +42,7 @@ describe('PublicationRegistry', () => {
       [product, publication('bundle', 'product')],
       [{ key: 'product', name: 'events' }],
     );
-    expect(registry.on('product').map(({ publication: { type } }) => type)).toEqual(['product', 'bundle']);
+    expect(registry.carriedBy('product').map(({ publication: { type } }) => type)).toEqual(['product', 'bundle']);
   });
 
   it('refuses an aggregate whose stream is not configured', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { kindsOn, type Publication } from './publication.js';
+import { kindsOn, updateStreamOf, type Publication } from './publication.js';
 import type { StreamDefinition } from '../streams/stream.js';
 
 /** All aggregates and streams of this process, as the composition root lists them. */
@@ -32,9 +32,14 @@ export class PublicationRegistry {
   }
 
   publication(type: string): Publication {
-    const found = this.byType.get(type);
+    const found = this.find(type);
     if (!found) throw new Error(`No aggregate of type "${type}" is registered.`);
     return found;
+  }
+
+  /** Undefined where it is another version of the program that knows the type. */
+  find(type: string): Publication | undefined {
+    return this.byType.get(type);
   }
 
   stream(key: string): StreamDefinition {
@@ -44,7 +49,7 @@ export class PublicationRegistry {
   }
 
   /** The publications that put records on a stream, with the kinds that it carries of each (none when only old retries are left). */
-  on(streamKey: string): readonly { publication: Publication; kinds: string[] }[] {
+  carriedBy(streamKey: string): readonly { publication: Publication; kinds: string[] }[] {
     return this.publications
       .filter(({ streams }) => streams.includes(streamKey))
       .map((publication) => ({ publication, kinds: kindsOn(publication, streamKey) }));
@@ -52,12 +57,12 @@ export class PublicationRegistry {
 
   /** Whether what becomes of fan-outs, updates, goes to a stream. */
   carriesFanOuts(streamKey: string): boolean {
-    return this.publications.some(({ streamOf }) => streamOf('updated') === streamKey);
+    return this.publications.some((publication) => updateStreamOf(publication) === streamKey);
   }
 
   /** The streams that carry events at present: those whose state matters to health. */
   get streamsInUse(): readonly StreamDefinition[] {
-    return this.streams.filter(({ key }) => this.on(key).some(({ kinds }) => kinds.length > 0));
+    return this.streams.filter(({ key }) => this.carriedBy(key).some(({ kinds }) => kinds.length > 0));
   }
 
   /** Two keys with one name would put twice the limit on the stream, and mix aggregates that share an id under one partition key. */

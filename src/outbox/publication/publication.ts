@@ -1,3 +1,6 @@
+/** As it is when its turn comes, or as it was at each commit. */
+export type Publishes = 'state' | 'history';
+
 /**
  * How one aggregate is published, as far as the outbox and the processors need to know: they handle types, kinds and streams, and never
  * look into an aggregate.
@@ -5,7 +8,7 @@
 export interface Publication {
   /** The aggregate's type, as in `outbox_events.type`. */
   readonly type: string;
-  readonly publishes: 'state' | 'history';
+  readonly publishes: Publishes;
   /** Every kind that an event of this aggregate can have; `<type>.<kind>` is its event type. */
   readonly kinds: readonly string[];
   /** Keys of its streams; one that carries no kind at present may still hold retries from before. */
@@ -37,6 +40,11 @@ export interface Selection {
   readonly takes: 'id' | 'time';
   /** A condition on `root`, with the value at a placeholder (`$6`). */
   readonly where: (placeholder: string) => string;
+}
+
+/** The key of the stream that carries updates, which is what all events of a fan-out are. */
+export function updateStreamOf({ streamOf }: Publication): string {
+  return streamOf('updated');
 }
 
 /** The kinds of one publication that one stream carries. */

@@ -18,7 +18,7 @@ describe('RateLimits', () => {
   it('auto is 1,000 records and 1 MiB a second per open shard, and follows their number', () => {
     const rates = limits('auto');
     expect(rates.of('product').budget).toMatchObject({ recordsPerSecond: 1000, bytesPerSecond: MIB });
-    rates.shardsOf('product', 4);
+    rates.noteOpenShards('product', 4);
     expect(rates.of('product').budget).toEqual({
       recordsPerSecond: 4000,
       maxRecords: 200,
@@ -45,21 +45,21 @@ describe('RateLimits', () => {
   it('claims few before it knows what records weigh, and then about as many as a call holds', () => {
     const rates = limits('none', { BATCH_MAX_BYTES: String(5 * MIB) });
     expect(rates.of('order').batch).toBe(52);
-    rates.weighed('order', 50, 50 * 1000);
+    rates.noteWeights('order', 50, 50 * 1000);
     expect(rates.of('order').batch).toBe(500);
-    rates.weighed('order', 50, 50 * 0.5 * MIB);
+    rates.noteWeights('order', 50, 50 * 0.5 * MIB);
     expect(rates.of('order').batch).toBe(10);
     // One light batch is not the end of the heavy ones.
-    rates.weighed('order', 10, 10_000);
+    rates.noteWeights('order', 10, 10_000);
     expect(rates.of('order').batch).toBe(12);
-    rates.weighed('order', 1, 20 * MIB);
+    rates.noteWeights('order', 1, 20 * MIB);
     expect(rates.of('order').batch).toBe(1);
   });
 
   it('claims no more than what auto lets through at once', () => {
     const rates = limits('auto');
-    rates.shardsOf('product', 2);
-    rates.weighed('product', 10, 10 * 20_000);
+    rates.noteOpenShards('product', 2);
+    rates.noteWeights('product', 10, 10 * 20_000);
     expect(rates.of('product').batch).toBe(Math.floor((2 * MIB) / 20 / 20_000));
   });
 });

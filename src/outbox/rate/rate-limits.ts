@@ -63,7 +63,7 @@ export class RateLimits {
   }
 
   /** A claim found that operators gave the stream another limit, or took theirs back. */
-  ownLimit(streamKey: string, limit: string | null): void {
+  noteOwnLimit(streamKey: string, limit: string | null): void {
     if (limit === null) this.ownLimits.delete(streamKey);
     else this.ownLimits.set(streamKey, limit);
   }
@@ -72,14 +72,14 @@ export class RateLimits {
    * Tells what the records of a batch weighed, data and keys in bytes, whatever became of them. Rises at once and falls slowly: large
    * records come in bursts.
    */
-  weighed(streamKey: string, records: number, bytes: number): void {
+  noteWeights(streamKey: string, records: number, bytes: number): void {
     if (records === 0) return;
     const known = this.weights.get(streamKey) ?? 0;
     this.weights.set(streamKey, Math.max(bytes / records, known * SLOW_FALL));
   }
 
   /** Tells how many shards of a stream are open; until told, one is assumed. */
-  shardsOf(streamKey: string, openShards: number): void {
+  noteOpenShards(streamKey: string, openShards: number): void {
     this.openShards.set(streamKey, Math.max(1, openShards));
   }
 }

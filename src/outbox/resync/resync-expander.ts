@@ -2,15 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { messageWithoutValues } from '../../logging/without-values.js';
 import { LOG } from '../../logging/logging.module.js';
+import { BEFORE_ALL_IDS } from '../database/ids.js';
 import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
 import { isPassingTrouble } from '../database/passing-trouble.js';
-import type { Publication } from '../publication/publication.js';
+import { updateStreamOf, type Publication } from '../publication/publication.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import { DrainPace, LONGEST_WAIT_SECONDS } from './drain-pace.js';
 import { ROOTS_PER_STEP, stepSql, WAITING_SQL } from './resync-sql.js';
-
-/** The smallest bigint: ids may be negative. */
-const BEFORE_ALL_IDS = '-9223372036854775808';
 
 interface Running {
   id: string;
@@ -73,7 +71,7 @@ export class ResyncExpander {
 
   /** Never more than two batches, nor than the stream's limit takes in the time that a live event may have to wait. */
   private most(publication: Publication): number {
-    const { batch, budget } = this.rates.of(publication.streamOf('updated'));
+    const { batch, budget } = this.rates.of(updateStreamOf(publication));
     const perSecond = budget?.recordsPerSecond ?? Number.POSITIVE_INFINITY;
     return Math.max(1, Math.floor(Math.min(2 * batch, perSecond * LONGEST_WAIT_SECONDS)));
   }

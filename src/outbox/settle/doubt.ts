@@ -1,7 +1,7 @@
 import type { Claim } from '../claim/claim.js';
 import type { Statement } from '../database/outbox-database.js';
 import type { Settlement } from './outcome.js';
-import { leaseOf, OF_A_LEASE } from './stream-trouble.js';
+import { leaseOf, OF_A_LEASE } from './held-lease.js';
 
 /**
  * Whether a stream has accepted anything since a record was refused alone: without that nobody can tell a bad record from a stream that
@@ -12,7 +12,7 @@ import { leaseOf, OF_A_LEASE } from './stream-trouble.js';
  * One that was refused beside others of its call that got through needs no such proof: no outage begins and ends between the parts of a
  * call. Its refusal is older than every doubt.
  *
- * It has to come before the events are settled, like {@link streamHealthStatements}: their refusals are dated later than the doubt.
+ * It has to come before the events are settled, like {@link streamTroubleStatements}: their refusals are dated later than the doubt.
  * @returns a statement, or none where there is nothing to write down.
  */
 export function doubtStatements(claim: Claim, settlements: readonly Settlement<unknown>[]): Statement[] {

@@ -1,5 +1,6 @@
 import { LATE } from '../lanes.js';
 import { workerActionSql } from '../worker-actions.js';
+import type { Publishes } from '../publication/publication.js';
 
 /** An outcome's row, by its key alone, while the lease holds. A settled row has no token. */
 const HELD = `
@@ -102,7 +103,7 @@ select count(*)::integer as undelivered from settled`;
  * Makes the next event of each freed aggregate claimable, and tells which kinds wait. A statement of its own, after the rows in hand are
  * gone: only then does its snapshot show what a claim has set aside meanwhile.
  */
-export function nextInLineSql(publishes: 'state' | 'history'): string {
+export function nextInLineSql(publishes: Publishes): string {
   const next =
     publishes === 'state' ? `event.kind <> 'fan-out' order by event.id` : `event.n is not null order by event.n`;
   return `with freed as (

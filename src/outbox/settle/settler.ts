@@ -2,17 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../claim/claim.js';
-import { idArray } from '../database/id-array.js';
+import { idArray } from '../database/ids.js';
 import { OutboxDatabase, type Statement } from '../database/outbox-database.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import { doubtStatements } from './doubt.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
-import { findingOf, LONGEST_PAUSE_MS, streamHealthStatements } from './stream-trouble.js';
+import { findingOf, LONGEST_PAUSE_MS, streamTroubleStatements } from './stream-trouble.js';
 import { whileLeased } from './while-leased.js';
 import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
 
-/** With the outcome that it comes to, and whether its own fault counts: the last one, which parks it, as well. */
+/** An event with its final outcome. `isFault`: this try counts against the record itself, the last one, which parks it, included. */
 type Judged = Settlement<ClaimedEvent> & { readonly isFault: boolean };
 type Delivered = Judged & { outcome: Extract<Outcome, { kind: 'delivered' }> };
 
@@ -66,7 +66,8 @@ export class Settler {
   ) {}
 
   /**
-   * Tries again while PostgreSQL is away and the lease lasts.
+   * Writes down what became of every event of a batch, in one transaction; again while PostgreSQL is away and the lease lasts.
+   * @throws the last error after that: the leases end by themselves, and what was put goes out again, under its numbers.
    */
   async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], put: Put): Promise<Settled> {
     const judged = settlements.map(({ event, outcome }) => ({
@@ -89,7 +90,7 @@ export class Settler {
     { judged, delivered, others, freed, put }: Sorted,
   ): Promise<Settled> {
     const statements = [
-      ...streamHealthStatements(claim, findingOf(settlements, claim.health.broken)),
+      ...streamTroubleStatements(claim, findingOf(settlements, claim.health.broken)),
       ...doubtStatements(claim, settlements),
       ...(delivered.length > 0 ? [this.settleDelivered(claim, delivered, put)] : []),
       ...(others.length > 0 ? [this.settleOthers(claim, others)] : []),

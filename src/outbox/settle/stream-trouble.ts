@@ -1,5 +1,6 @@
 import type { Claim } from '../claim/claim.js';
 import type { Statement } from '../database/outbox-database.js';
+import { leaseOf, OF_A_LEASE } from './held-lease.js';
 import type { Outcome, Settlement } from './outcome.js';
 
 /** What a batch showed of its stream. */
@@ -60,7 +61,7 @@ const MOST_LEVELS = 6;
  * @param finding undefined when the batch showed nothing: a probe that was not put makes room for the next.
  * @returns a statement, or none where there is nothing to write down.
  */
-export function streamHealthStatements(claim: Claim, finding: StreamFinding | undefined): Statement[] {
+export function streamTroubleStatements(claim: Claim, finding: StreamFinding | undefined): Statement[] {
   const { broken, level } = claim.health;
   const note = (sql: string, ...values: unknown[]) => [{ sql, parameters: [...leaseOf(claim), ...values] }];
   if (!finding) return broken ? note(NEXT_PROBE_SQL, FIRST_PAUSE_MS) : [];
@@ -68,27 +69,15 @@ export function streamHealthStatements(claim: Claim, finding: StreamFinding | un
     if (broken) return note(RECOVERED_SQL);
     return level > 0 ? note(CALMER_SQL) : [];
   }
-  return note(
-    TROUBLE_SQL,
-    ...[finding.kind === 'broken', finding.reason, MOST_LEVELS, FIRST_PAUSE_MS, LONGEST_PAUSE_MS],
-    ...[0.5 + Math.random() / 2, broken],
-  );
+  const jitter = 0.5 + Math.random() / 2;
+  const isBroken = finding.kind === 'broken';
+  return note(TROUBLE_SQL, isBroken, finding.reason, MOST_LEVELS, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, jitter, broken);
 }
 
-/** The parameters of {@link OF_A_LEASE}. */
-export function leaseOf({ stream, publication, lease, events }: Claim): unknown[] {
-  return [stream.key, publication.type, lease.token, events.map(({ aggregateId }) => aggregateId)];
-}
-
-/** The row of a claim's stream, while the lease holds. Parameters: $1 stream, $2 type, $3 token, $4 aggregate ids. */
-export const OF_A_LEASE = `stream = $1 and exists (
-    select from unnest($4::bigint[]) leased(aggregate_id) cross join lateral (
-      select from outbox_events
-      where type = $2 and aggregate_id = leased.aggregate_id and state = 'leased' and lease_token = $3 limit 1
-    ) event
-  )`;
-
-/** $11: it was a probe that failed. It had kept others away for as long as it might have taken. */
+/**
+ * Besides those of the lease: $5 broken (else throttled), $6 reason, $7 most levels, $8 first pause and $9 longest, in ms, $10 the share of
+ * the pause that is waited, $11 whether it was a probe: it had kept others away for as long as it might have taken.
+ */
 const TROUBLE_SQL = `with troubled as (
   update outbox_streams
   set broken = broken or $5, level = least($7, level + 1), trouble = $6, trouble_since = coalesce(trouble_since, clock_timestamp()),

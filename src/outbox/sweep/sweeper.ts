@@ -91,7 +91,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   private async probe(): Promise<Probe[]> {
     const { whole, expiredAfter } = this.reach.next();
     const carried = this.registry.streams.flatMap(({ key }) =>
-      this.registry.on(key).flatMap(({ publication: { type }, kinds }) => {
+      this.registry.carriedBy(key).flatMap(({ publication: { type }, kinds }) => {
         // A stream that carries no kind at present may still have retries due.
         const lanes = kinds.length > 0 ? kinds : [null];
         return lanes.map((kind) => ({
@@ -110,7 +110,8 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       carried.map(({ after }) => after),
       expiredAfter ?? '-infinity',
     ]);
-    for (const { type, lane, lowest } of probes.flatMap(({ lanes }) => lanes)) this.lowWater.found(type, lane, lowest);
+    for (const { type, lane, lowest } of probes.flatMap(({ lanes }) => lanes))
+      this.lowWater.noteLowest(type, lane, lowest);
     const [{ probed_at: probedAt } = { probed_at: new Date(0) }] = probes;
     this.reach.looked({ whole, tookMs: performance.now() - startedAt, probedAt });
     return probes;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { WakeBell } from './wake-bell.js';
+import type { Bell } from './wake-bell.js';
 
 /** The bell of a process without a connection to Redis: whatever it would ring for, the workers' next sweep finds. */
 @Injectable()
-export class SilentBell implements Pick<WakeBell, 'ring' | 'announce' | 'ringIn' | 'taken' | 'pace'> {
+export class SilentBell implements Bell {
   ring(): void {
     return undefined;
   }
@@ -16,11 +16,11 @@ export class SilentBell implements Pick<WakeBell, 'ring' | 'announce' | 'ringIn'
     return undefined;
   }
 
-  pace(): void {
+  setPause(): void {
     return undefined;
   }
 
-  taken(): Promise<void> {
+  clearWake(): Promise<void> {
     return Promise.resolve();
   }
 }

@@ -96,7 +96,7 @@ describe('WakeBell', () => {
     bell.ring('order');
     await settled();
     queue.takeJob();
-    await bell.taken('order');
+    await bell.clearWake('order');
     bell.ring('order');
     await settled();
     expect(queue.waiting).toBe(1);
@@ -123,7 +123,7 @@ describe('WakeBell', () => {
     const clear = queue.client.set;
     queue.client.set = (key) => {
       queue.client.set = clear;
-      return clear(key).finally(() => void bell.taken('order'));
+      return clear(key).finally(() => void bell.clearWake('order'));
     };
     await settled();
     expect(answered).toBe(1);
@@ -190,11 +190,11 @@ describe('WakeBell', () => {
   });
 
   it('paces the queue, also anew while it runs', () => {
-    bell.pace('order', 25);
+    bell.setPause('order', 25);
     expect(queue.limiter).toEqual({ max: 1, duration: 25 });
-    bell.pace('order', 50);
+    bell.setPause('order', 50);
     expect(queue.limiter).toEqual({ max: 1, duration: 50 });
-    bell.pace('order', null);
+    bell.setPause('order', null);
     expect(queue.limiter).toBeUndefined();
   });
 });

@@ -84,7 +84,7 @@ export class WakeBell implements OnApplicationShutdown {
   }
 
   /** Sets how long this process waits between two batches of a stream, in ms; null: not at all. */
-  pace(streamKey: string, pauseMs: number | null): void {
+  setPause(streamKey: string, pauseMs: number | null): void {
     // Bull takes its limiter at the start only, but reads it whenever it looks for a job.
     const queue: { limiter?: RateLimiter } = this.queue(streamKey) as Queue & { limiter?: RateLimiter };
     if (pauseMs === null) delete queue.limiter;
@@ -99,7 +99,7 @@ export class WakeBell implements OnApplicationShutdown {
   }
 
   /** Lets the next ring through; the processor's first act, before it claims, so that no change falls between. */
-  async taken(streamKey: string): Promise<void> {
+  async clearWake(streamKey: string): Promise<void> {
     await this.queue(streamKey).client.del(wakeKey(streamKey));
   }
 
@@ -109,14 +109,16 @@ export class WakeBell implements OnApplicationShutdown {
     const first = await queue.client.set(wakeKey(streamKey), '1', 'PX', WAKE_TTL_MS, 'NX');
     if (first !== 'OK') return;
     // The key of a wake that nobody took (no worker, or the limiter's pause) ends before the wake does: one that waits will do.
-    if ((await queue.getJobCountByTypes(['waiting', 'delayed'])) === 0)
-      await queue.add({}, { removeOnComplete: true, removeOnFail: true });
+    if ((await queue.getJobCountByTypes(['waiting', 'delayed'])) === 0) await queue.add({});
   }
 
   private queue(streamKey: string): Queue {
     return this.modules.get<Queue>(getQueueToken(queueName(streamKey)), { strict: false });
   }
 }
+
+/** What others ask of a bell; for those that stand in for it. */
+export type Bell = Pick<WakeBell, 'ring' | 'announce' | 'ringIn' | 'clearWake' | 'setPause'>;
 
 function wakeKey(streamKey: string): string {
   return `shopstream:wake:${streamKey}`;

@@ -83,7 +83,7 @@ export class ShopUnderTest {
     const types = new Set(events.map((event) => event.split('.')[0]!));
     const registry = this.service.get(PublicationRegistry);
     const used = registry.streamsInUse.map(({ key }) => key);
-    return used.filter((key) => registry.on(key).some(({ publication }) => types.has(publication.type))).sort();
+    return used.filter((key) => registry.carriedBy(key).some(({ publication }) => types.has(publication.type))).sort();
   }
 
   async close(): Promise<void> {

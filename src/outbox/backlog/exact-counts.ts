@@ -15,9 +15,9 @@ export interface StreamCount {
 
 const NONE: StreamCount = { pending: 0, leased: 0, retrying: 0, parked: 0, fanOuts: 0 };
 
-/** Counts what is in the outbox. For people who ask: it reads the whole table, some 0.2 s per million rows. */
+/** Counts what is in the outbox, exactly. For people who ask: it reads the whole table, some 0.2 s per million rows. For metrics see OutboxCounts. */
 @Injectable()
-export class StreamCounts {
+export class ExactCounts {
   constructor(
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
@@ -36,7 +36,7 @@ export class StreamCounts {
 
   /** Where an event goes that no claim has given a stream yet. */
   private streamOf(type: string, kind: string): string | undefined {
-    const publication = this.registry.publications.find((candidate) => candidate.type === type);
+    const publication = this.registry.find(type);
     return publication?.streamOf(kind === 'fan-out' ? 'updated' : kind);
   }
 }

@@ -5,3 +5,6 @@
 export function idArray(ids: readonly string[]): string {
   return `{${ids.join(',')}}`;
 }
+
+/** Every bigint id is greater or equal; a pass over all aggregates begins after it. */
+export const BEFORE_ALL_IDS = '-9223372036854775808';
