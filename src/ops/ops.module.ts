@@ -1,5 +1,4 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { RecordPreview } from '../http/aggregate-routes/record-preview.js';
 import { RecordModule } from '../record/record.module.js';
 import { ActionLog } from './actions/action-log.js';
 import { ControlsController } from './controls/controls.controller.js';
@@ -33,7 +32,6 @@ const services: Provider[] = [
   RuntimeControls,
   ParkedDesk,
   Tracer,
-  RecordPreview,
   ResyncActions,
   AuditActions,
   BaselineActions,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RecordBuilder } from './record-builder.js';
+import { RecordPreview } from './record-preview.js';
 
-/** Builds records; reads through the outbox's database access. */
-@Module({ providers: [RecordBuilder], exports: [RecordBuilder] })
+/** Builds records, to be sent or to be looked at; reads through the outbox's database access. */
+@Module({ providers: [RecordBuilder, RecordPreview], exports: [RecordBuilder, RecordPreview] })
 export class RecordModule {}

@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { RecordModule } from '../../record/record.module.js';
 import type { AggregateRoutes } from './aggregate-routes.js';
 import { recordController } from './record-controller.js';
-import { RecordPreview } from './record-preview.js';
 import { syncController } from './sync-controller.js';
 
 /**
@@ -19,7 +18,6 @@ export class AggregateRoutesModule {
       module: AggregateRoutesModule,
       imports: [RecordModule],
       controllers: [recordController(routes), syncController(routes)],
-      providers: [RecordPreview],
     };
   }
 }

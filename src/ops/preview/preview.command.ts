@@ -1,6 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
 import { Command } from '@commander-js/extra-typings';
-import { RecordPreview } from '../../http/aggregate-routes/record-preview.js';
+import { RecordPreview } from '../../record/record-preview.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { rowId } from '../cli/row-id.js';

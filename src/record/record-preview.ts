@@ -1,8 +1,8 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
-import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
-import type { Publication } from '../../outbox/publication/publication.js';
-import { buildFailureOf } from '../../record/build-failure.js';
-import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
+import type { Publication } from '../outbox/publication/publication.js';
+import { buildFailureOf } from './build-failure.js';
+import { RecordBuilder, type RecordBody } from './record-builder.js';
 
 /** Shows what would be sent of an aggregate now. */
 @Injectable()
