@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { shopFeatures } from '../../src/app.module.js';
 import { Doctor } from '../../src/doctor/doctor.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
-import { examineHeldRows } from '../../src/doctor/postgres/held-rows.js';
+import { examineHeldHorizon } from '../../src/doctor/postgres/held-horizon.js';
 import { createKinesisClient } from '../../src/kinesis/kinesis-client.js';
 import { examineStream } from '../../src/kinesis/streams/stream-examination.js';
 import { KinesisSim } from '../../src/testing/index.js';
@@ -121,7 +121,7 @@ describe('the doctor', () => {
     await writer.query('begin isolation level repeatable read');
     await writer.query('select 1');
     const { processID } = writer as Client & { processID: number };
-    const found = await examineHeldRows(
+    const found = await examineHeldHorizon(
       async <Row>(text: string, parameters: readonly unknown[] = []) =>
         (await admin.query<Row & object>(text, [...parameters])).rows as Row[],
       0,

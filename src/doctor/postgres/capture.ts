@@ -2,7 +2,7 @@ import type { AggregateDeclaration } from '../../capture/aggregate-declaration.j
 import { expectedCapture } from '../../capture/expected-capture.js';
 import { functionComment } from '../../capture/generated-function.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
-import type { Sql } from './examine-postgres.js';
+import type { Sql } from './sql.js';
 
 interface FoundFunction {
   name: string;

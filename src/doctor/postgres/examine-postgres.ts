@@ -7,9 +7,10 @@ import { pendingMigrations } from '../../database/migrate.js';
 import { migrationsOf } from '../../database/migration-sets.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
 import { examineCapture } from './capture.js';
-import { examineHeldRows } from './held-rows.js';
+import { examineHeldHorizon } from './held-horizon.js';
 import { examineRights } from './rights.js';
 import { examineServer } from './server.js';
+import type { Sql } from './sql.js';
 
 /** Looks at PostgreSQL on one connection. */
 export async function examinePostgres(
@@ -25,16 +26,13 @@ export async function examinePostgres(
     const sql: Sql = (statement, parameters) => dataSource.query(statement, [...(parameters ?? [])]);
     return [
       ...(await examineServer(sql, settings.database.poolSize)),
-      ...(await examineHeldRows(sql)),
+      ...(await examineHeldHorizon(sql)),
       ...(await examineSchema(sql, dataSource, aggregates)),
     ];
   } finally {
     await dataSource.destroy();
   }
 }
-
-/** Runs a statement that only reads. */
-export type Sql = <Row>(statement: string, parameters?: readonly unknown[]) => Promise<Row[]>;
 
 /** Without the right to look there is nothing to say of migrations, and without the tables nothing of triggers. */
 async function examineSchema(

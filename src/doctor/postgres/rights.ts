@@ -2,7 +2,7 @@ import type { AggregateDeclaration } from '../../capture/aggregate-declaration.j
 import { watchedTables } from '../../capture/watched-tables.js';
 import { migrationsTableName } from '../../database/data-source.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
-import type { Sql } from './examine-postgres.js';
+import type { Sql } from './sql.js';
 
 /** What this process' role may do: read what records show, and work the outbox. */
 export async function examineRights(sql: Sql, aggregates: readonly AggregateDeclaration[]): Promise<Diagnosis[]> {

@@ -1,5 +1,5 @@
 import { failure, warning, well, type Diagnosis } from '../diagnosis.js';
-import type { Sql } from './examine-postgres.js';
+import type { Sql } from './sql.js';
 
 /** Later than this, or earlier, and `lag` and `occurred_at` mislead. */
 const MOST_SKEW_SECONDS = 1;

@@ -1,5 +1,5 @@
 import { warning, well, type Diagnosis } from '../diagnosis.js';
-import type { Sql } from './examine-postgres.js';
+import type { Sql } from './sql.js';
 
 /** A transaction of the shop is over by then. */
 const LONG_SECONDS = 300;
@@ -21,7 +21,7 @@ const MEND: Readonly<Record<Holder['kind'], (name: string) => string>> = {
  * Whatever keeps PostgreSQL from clearing dead rows away: an outbox whose delivered events cannot be removed gets slower with every event
  * (28-44 ms a claim at 200,000). A role without pg_read_all_stats sees its own transactions only.
  */
-export async function examineHeldRows(sql: Sql, longSeconds = LONG_SECONDS): Promise<Diagnosis[]> {
+export async function examineHeldHorizon(sql: Sql, longSeconds = LONG_SECONDS): Promise<Diagnosis[]> {
   const holders = await sql<Holder>(HOLDERS_SQL, [longSeconds]);
   if (holders.length === 0) return [well('postgres.held-rows', 'nobody holds back old rows')];
   return holders.map(({ kind, name, seconds }) =>
