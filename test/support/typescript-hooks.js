@@ -1,11 +1,9 @@
 /**
- * Lets Node import this project's TypeScript as it lies: `./x.js` finds `./x.ts`, and swc strips the types with the settings of `.swcrc`,
- * as Jest does. Node 20 and 22 do neither by themselves, and Jest's own transform covers no ES modules outside of the specs.
+ * Lets Node import this project's TypeScript as it lies: `./x.js` finds `./x.ts`, and swc strips the types. Node 20 and 22 do neither by
+ * themselves, and Jest's own transform covers no ES modules outside of the specs.
  */
-import { transformFile } from '@swc/core';
-import { fileURLToPath, URL } from 'node:url';
-
-const swcrcRoot = fileURLToPath(new URL('../../', import.meta.url));
+import { fileURLToPath } from 'node:url';
+import { compiledFrom } from './typescript-cache.js';
 
 /** @type {import('node:module').ResolveHook} */
 export async function resolve(specifier, context, nextResolve) {
@@ -17,10 +15,5 @@ export async function resolve(specifier, context, nextResolve) {
 /** @type {import('node:module').LoadHook} */
 export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
-  const { code } = await transformFile(fileURLToPath(url), {
-    root: swcrcRoot,
-    cwd: swcrcRoot,
-    module: { type: 'es6' },
-  });
-  return { format: 'module', source: code, shortCircuit: true };
+  return { format: 'module', source: await compiledFrom(fileURLToPath(url)), shortCircuit: true };
 }
