@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderRecordsByType } from './order-record.js';
 import { productRecordsByType } from './product-record.js';
 
-/** The record schema of every event type of the shop: the one source of types, JSON Schema and AsyncAPI. */
+/** The record schema of every event type of the shop: the one source of types and of JSON Schema. */
 export const recordsByType = { ...productRecordsByType, ...orderRecordsByType };
 
 /** An event type of the shop's own aggregates. */
@@ -14,7 +14,7 @@ export const eventTypes = Object.keys(recordsByType) as EventType[];
 /** A JSON Schema document (draft 2020-12). */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The JSON Schema of the records of one event type, for consumers. */
+/** The JSON Schema of the records of one event type, for consumers: `docs/schemas` has them. */
 export function jsonSchemaOf(type: EventType): JsonSchema {
   return publishedSchema(recordsByType[type], type);
 }
