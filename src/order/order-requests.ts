@@ -40,7 +40,7 @@ export const orderChanges = z.strictObject({ ...columns, ...parts }).partial();
 export const newOrder = orderChanges.required({ order_number: true });
 
 /** Body of `POST /v1/orders/:id/status`. */
-export const statusChange = z.strictObject({ status });
+export const statusRequest = z.strictObject({ status });
 
 /** What is to change of an order. */
 export type OrderChanges = z.infer<typeof orderChanges>;
@@ -49,4 +49,4 @@ export type OrderChanges = z.infer<typeof orderChanges>;
 export type NewOrder = z.infer<typeof newOrder>;
 
 /** The status that an order gets. */
-export type StatusChange = z.infer<typeof statusChange>;
+export type StatusRequest = z.infer<typeof statusRequest>;

@@ -9,10 +9,10 @@ import { orderBody, orderRow, toOrderBody, toOrderRow } from './order-body.js';
 import {
   newOrder,
   orderChanges,
-  statusChange,
+  statusRequest,
   type NewOrder,
   type OrderChanges,
-  type StatusChange,
+  type StatusRequest,
 } from './order-requests.js';
 import { OrderStore } from './order-store.js';
 
@@ -74,7 +74,7 @@ export class OrderController {
   @ApiProblems({ ...NO_ORDER, 415: 'not JSON' })
   async status(
     @Param({ schema: idParams }) { id }: IdParams,
-    @Body({ schema: statusChange }) body: StatusChange,
+    @Body({ schema: statusRequest }) body: StatusRequest,
   ): Promise<OrderBody> {
     await this.orders.change(id, body);
     return this.show(id);
