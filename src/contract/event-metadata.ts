@@ -29,8 +29,3 @@ export function eventMetadata<Type extends string>(type: Type) {
 export function statusEventMetadata<Type extends string>(type: Type) {
   return eventMetadata(type).extend({ change: statusChange });
 }
-
-/** The `event` object of a record, whatever its type. */
-export type EventMetadata = z.infer<ReturnType<typeof eventMetadata<string>>> & {
-  change?: z.infer<typeof statusChange>;
-};

@@ -56,9 +56,6 @@ export const orderRecordsByType = {
 /** An order as it is published. */
 export type OrderRecord = z.infer<typeof orderRecord>;
 
-/** What is published when an order is gone. */
-export type DeletedOrderRecord = z.infer<typeof deletedOrderRecord>;
-
 /**
  * Where an order goes: the keys of the contract, and what else the shop knows about the place. (Not inferred: TypeORM's types for partial
  * entities refuse `unknown` and do not end on recursive JSON.)
@@ -67,6 +64,3 @@ export type ShippingAddress = { [Key in keyof typeof shippingAddress.shape]?: st
   string,
   string | number | boolean | object | null | undefined
 >;
-
-/** What can happen to an order, as `event.type` says it. */
-export type OrderEventType = keyof typeof orderRecordsByType;

@@ -42,9 +42,3 @@ export const productRecordsByType = {
 
 /** A product as it is published. */
 export type ProductRecord = z.infer<typeof productRecord>;
-
-/** What is published when a product is gone. */
-export type DeletedProductRecord = z.infer<typeof deletedProductRecord>;
-
-/** What can happen to a product, as `event.type` says it. */
-export type ProductEventType = keyof typeof productRecordsByType;
