@@ -6,6 +6,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
+import { RecurringPass } from '../../outbox/recurring-pass.js';
 import { RateLimits } from '../../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { boundedCall } from '../steps/bounded-call.js';
@@ -30,34 +31,30 @@ const LOOK_MS = 500;
 /** Keeps a description of each stream: for health, for the maximum record size, and for the limit that follows the open shards. */
 @Injectable()
 export class StreamDescriptions implements OnApplicationBootstrap, OnApplicationShutdown {
-  private static readonly TIMER = 'stream-descriptions';
   private readonly known = new Map<string, StreamDescription>();
   private readonly failures = new Map<string, Failure>();
   private readonly schedule = new DescriptionSchedule();
-  private refresh: Promise<unknown> | null = null;
+  private readonly refresh: RecurringPass;
 
   constructor(
     private readonly client: KinesisClient,
     private readonly registry: PublicationRegistry,
     private readonly rates: RateLimits,
     private readonly shards: ShardMap,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+  ) {
+    this.refresh = new RecurringPass(scheduler, 'stream-descriptions', () => this.describeWhatIsDue());
+  }
 
   onApplicationBootstrap(): void {
-    this.scheduler.addInterval(
-      StreamDescriptions.TIMER,
-      setInterval(() => void this.refreshWhenDue(), LOOK_MS),
-    );
-    void this.refreshWhenDue();
+    this.refresh.start(LOOK_MS);
+    void this.refresh.run();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.scheduler.doesExist('interval', StreamDescriptions.TIMER))
-      this.scheduler.deleteInterval(StreamDescriptions.TIMER);
-    await this.refresh;
+    await this.refresh.stop();
   }
 
   /** The last description of a stream; undefined until there was one. */
@@ -75,13 +72,9 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
     return this.known.get(streamKey)?.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
   }
 
-  private async refreshWhenDue(): Promise<void> {
+  private async describeWhatIsDue(): Promise<void> {
     const due = this.registry.streams.filter(({ key }) => this.schedule.isDue(key));
-    if (due.length === 0) return;
-    this.refresh ??= Promise.all(due.map((stream) => this.describe(stream))).finally(() => {
-      this.refresh = null;
-    });
-    await this.refresh;
+    await Promise.all(due.map((stream) => this.describe(stream)));
   }
 
   private async describe(stream: StreamDefinition): Promise<void> {

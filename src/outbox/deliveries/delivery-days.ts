@@ -5,6 +5,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { RecurringPass } from '../recurring-pass.js';
 
 /** Partitions that are there before they are needed: days in which every worker may fail to make one. */
 const AHEAD_DAYS = 3;
@@ -15,25 +16,24 @@ const INTERVAL_MS = 600_000;
 /** Makes the delivery log's days ahead and drops old ones, on every worker: whoever comes first does it. */
 @Injectable()
 export class DeliveryDays implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private static readonly TIMER = 'delivery-days';
-  private pass: Promise<void> | null = null;
+  private readonly pass: RecurringPass;
 
   constructor(
     private readonly database: OutboxDatabase,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+  ) {
+    this.pass = new RecurringPass(scheduler, 'delivery-days', () => this.keepAndTell());
+  }
 
   onApplicationBootstrap(): void {
-    const timer = setInterval(() => void this.passInTheBackground(), INTERVAL_MS);
-    this.scheduler.addInterval(DeliveryDays.TIMER, timer);
-    void this.passInTheBackground();
+    this.pass.start(INTERVAL_MS);
+    void this.pass.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.scheduler.doesExist('interval', DeliveryDays.TIMER)) this.scheduler.deleteInterval(DeliveryDays.TIMER);
-    await this.pass;
+    await this.pass.stop();
   }
 
   /** One pass. With the log switched off, all of its days go. */
@@ -48,17 +48,12 @@ export class DeliveryDays implements OnApplicationBootstrap, BeforeApplicationSh
     return done ?? { made: 0, dropped: 0 };
   }
 
-  private async passInTheBackground(): Promise<void> {
-    this.pass ??= this.keep()
-      .then(({ made, dropped }) => {
-        if (made + dropped > 0) this.log.info({ made, dropped }, 'days of the delivery log made and dropped');
-      })
-      .catch((error: unknown) => {
-        this.log.warn({ err: error }, 'days of the delivery log not looked after; tried again in ten minutes');
-      })
-      .finally(() => {
-        this.pass = null;
-      });
-    await this.pass;
+  private async keepAndTell(): Promise<void> {
+    try {
+      const { made, dropped } = await this.keep();
+      if (made + dropped > 0) this.log.info({ made, dropped }, 'days of the delivery log made and dropped');
+    } catch (error) {
+      this.log.warn({ err: error }, 'days of the delivery log not looked after; tried again in ten minutes');
+    }
   }
 }

@@ -3,6 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { RecurringPass } from '../recurring-pass.js';
 import { OLDEST_HOLDER_SQL } from './horizon-sql.js';
 
 /** How often it is looked. */
@@ -32,23 +33,24 @@ interface Held extends Holder {
  */
 @Injectable()
 export class HeldHorizon implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private static readonly TIMER = 'held-horizon';
+  private readonly pass: RecurringPass;
   private held: Held | null = null;
   private toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly database: OutboxDatabase,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    const timer = setInterval(() => void this.look().catch(ignore), LOOK_MS);
-    this.scheduler.addInterval(HeldHorizon.TIMER, timer);
+  ) {
+    this.pass = new RecurringPass(scheduler, 'held-horizon', () => this.look().catch(ignore));
   }
 
-  beforeApplicationShutdown(): void {
-    if (this.scheduler.doesExist('interval', HeldHorizon.TIMER)) this.scheduler.deleteInterval(HeldHorizon.TIMER);
+  onApplicationBootstrap(): void {
+    this.pass.start(LOOK_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.pass.stop();
   }
 
   /** How long one transaction has been holding the horizon, and which; 0 when it moves on from look to look. */

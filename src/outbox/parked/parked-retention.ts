@@ -5,6 +5,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { RecurringPass } from '../recurring-pass.js';
 import { workerActionSql } from '../worker-actions.js';
 
 /** Retention is counted in days: once an hour is soon enough. */
@@ -16,27 +17,25 @@ const STEP = 1000;
 /** Drops parked events that nobody dealt with for PARKED_RETENTION_DAYS: they hold orders as they were, and not for ever. On every worker. */
 @Injectable()
 export class ParkedRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private static readonly TIMER = 'parked-retention';
-  private pass: Promise<void> | null = null;
+  private readonly pass: RecurringPass;
 
   constructor(
     private readonly database: OutboxDatabase,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+  ) {
+    this.pass = new RecurringPass(scheduler, 'parked-retention', () => this.dropOrTell());
+  }
 
   onApplicationBootstrap(): void {
     if (this.settings.parked.retentionDays === undefined) return;
-    const timer = setInterval(() => void this.passInTheBackground(), INTERVAL_MS);
-    this.scheduler.addInterval(ParkedRetention.TIMER, timer);
-    void this.passInTheBackground();
+    this.pass.start(INTERVAL_MS);
+    void this.pass.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.scheduler.doesExist('interval', ParkedRetention.TIMER))
-      this.scheduler.deleteInterval(ParkedRetention.TIMER);
-    await this.pass;
+    await this.pass.stop();
   }
 
   /** Drops what is too old. @returns how many events. */
@@ -52,16 +51,12 @@ export class ParkedRetention implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  private async passInTheBackground(): Promise<void> {
-    this.pass ??= this.drop()
-      .then(() => undefined)
-      .catch((error: unknown) => {
-        this.log.error({ err: error }, 'parked events could not be looked through; tried again in an hour');
-      })
-      .finally(() => {
-        this.pass = null;
-      });
-    await this.pass;
+  private async dropOrTell(): Promise<void> {
+    try {
+      await this.drop();
+    } catch (error) {
+      this.log.error({ err: error }, 'parked events could not be looked through; tried again in an hour');
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
 import { LowWater } from '../claim/low-water.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { RecurringPass } from '../recurring-pass.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { WakeBell } from '../wake/wake-bell.js';
 import { ProbeReach } from './probe-reach.js';
@@ -30,31 +31,30 @@ interface Probe {
  */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private static readonly TIMER = 'outbox-sweep';
   private readonly reach = new ProbeReach();
   private lastPassAt: Date | null = null;
-  private pass: Promise<void> | null = null;
+  private readonly pass: RecurringPass;
 
   constructor(
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
     private readonly lowWater: LowWater,
     private readonly bell: WakeBell,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     private readonly metrics: SweeperMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+  ) {
+    this.pass = new RecurringPass(scheduler, 'outbox-sweep', () => this.runOrTell());
+  }
 
   onApplicationBootstrap(): void {
-    const timer = setInterval(() => void this.sweep(), this.settings.sweep.intervalMs);
-    this.scheduler.addInterval(Sweeper.TIMER, timer);
+    this.pass.start(this.settings.sweep.intervalMs);
   }
 
   /** Before: Nest closes the pool among the last hooks, in no order that can be relied on. */
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.scheduler.doesExist('interval', Sweeper.TIMER)) this.scheduler.deleteInterval(Sweeper.TIMER);
-    await this.pass;
+    await this.pass.stop();
   }
 
   /** When a pass last succeeded; null before the first. */
@@ -64,15 +64,16 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   /** One pass; joins the pass under way if there is one. Failures are logged, never thrown: the next pass is a second away. */
   async sweep(): Promise<void> {
-    this.pass ??= this.run()
-      .catch((error: unknown) => {
-        this.metrics.failed();
-        this.log.error({ err: error }, 'sweep failed; the next pass tries again');
-      })
-      .finally(() => {
-        this.pass = null;
-      });
-    await this.pass;
+    await this.pass.run();
+  }
+
+  private async runOrTell(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      this.metrics.failed();
+      this.log.error({ err: error }, 'sweep failed; the next pass tries again');
+    }
   }
 
   private async run(): Promise<void> {

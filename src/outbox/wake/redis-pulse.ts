@@ -6,6 +6,7 @@ import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
+import { RecurringPass } from '../recurring-pass.js';
 import { queueName } from '../streams/stream.js';
 
 /** A Redis that leaves a write unanswered for so long is gone. */
@@ -17,25 +18,30 @@ const BEAT_MS = 2000;
  */
 @Injectable()
 export class RedisPulse implements OnApplicationBootstrap, OnApplicationShutdown {
-  private static readonly TIMER = 'redis-pulse';
+  private readonly pulse: RecurringPass;
   private readonly unanswered = new Set<string>();
 
   constructor(
     private readonly registry: PublicationRegistry,
     private readonly modules: ModuleRef,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    const timer = setInterval(() => {
-      for (const { key } of this.registry.streams) this.beat(key);
-    }, BEAT_MS);
-    this.scheduler.addInterval(RedisPulse.TIMER, timer);
+  ) {
+    this.pulse = new RecurringPass(scheduler, 'redis-pulse', () => this.feel());
   }
 
-  onApplicationShutdown(): void {
-    if (this.scheduler.doesExist('interval', RedisPulse.TIMER)) this.scheduler.deleteInterval(RedisPulse.TIMER);
+  onApplicationBootstrap(): void {
+    this.pulse.start(BEAT_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pulse.stop();
+  }
+
+  /** Waits for no answer: that there was none is seen at the next beat. */
+  private feel(): Promise<void> {
+    for (const { key } of this.registry.streams) this.beat(key);
+    return Promise.resolve();
   }
 
   private beat(streamKey: string): void {

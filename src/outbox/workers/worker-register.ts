@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { PROGRAM_VERSION } from '../../config/program-version.js';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { RecurringPass } from '../recurring-pass.js';
 
 /** One row per worker so often: nothing that a database notices. */
 const SIGN_OF_LIFE_MS = 5000;
@@ -16,36 +17,32 @@ const FORGOTTEN_AFTER_SECONDS = 3600;
 /** Writes down that this worker is there, so that every instance can tell which workers there are. Nothing depends on it but what people see. */
 @Injectable()
 export class WorkerRegister implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private static readonly TIMER = 'worker-register';
   private readonly instance = randomUUID();
   private readonly startedAt = new Date();
-  private signing: Promise<void> | null = null;
+  private readonly signing: RecurringPass;
 
   constructor(
     private readonly database: OutboxDatabase,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+  ) {
+    this.signing = new RecurringPass(scheduler, 'worker-register', () => this.sign());
+  }
 
   onApplicationBootstrap(): void {
-    const timer = setInterval(() => void this.sign(), SIGN_OF_LIFE_MS);
-    this.scheduler.addInterval(WorkerRegister.TIMER, timer);
-    void this.sign();
+    this.signing.start(SIGN_OF_LIFE_MS);
+    void this.signing.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.scheduler.doesExist('interval', WorkerRegister.TIMER)) this.scheduler.deleteInterval(WorkerRegister.TIMER);
-    await this.signing;
+    await this.signing.stop();
     await this.write(SIGN_OFF_SQL, [this.instance]);
   }
 
   private async sign(): Promise<void> {
-    this.signing ??= this.write(SIGN_SQL, [
-      ...[this.instance, hostname(), process.pid, PROGRAM_VERSION, this.startedAt, FORGOTTEN_AFTER_SECONDS],
-    ]).finally(() => {
-      this.signing = null;
-    });
-    await this.signing;
+    const { instance, startedAt } = this;
+    const values = [instance, hostname(), process.pid, PROGRAM_VERSION, startedAt, FORGOTTEN_AFTER_SECONDS];
+    await this.write(SIGN_SQL, values);
   }
 
   private async write(sql: string, parameters: readonly unknown[]): Promise<void> {
