@@ -51,20 +51,20 @@ export class Publisher {
     await this.bell.clearWake(stream.key);
     for (let round = 1; round <= BATCHES_PER_WAKE; round++) {
       // The first one calls others, who then go on by themselves as well.
-      const goesOn = await this.round(stream, round === 1 || round === BATCHES_PER_WAKE);
-      if (!goesOn) return;
+      const mayContinue = await this.round(stream, round === 1 || round === BATCHES_PER_WAKE);
+      if (!mayContinue) return;
     }
   }
 
-  private async round(stream: StreamDefinition, rings: boolean): Promise<boolean> {
-    const goOn: boolean[] = [];
+  private async round(stream: StreamDefinition, wakesOthers: boolean): Promise<boolean> {
+    const mayContinue: boolean[] = [];
     for (const { publication, kinds } of this.registry.carriedBy(stream.key)) {
       if (this.deadline.isStopping) return false;
       await this.batches.run(async () => {
-        goOn.push(await this.batch(stream, publication, kinds, rings));
+        mayContinue.push(await this.batch(stream, publication, kinds, wakesOthers));
       });
     }
-    return goOn.includes(true);
+    return mayContinue.includes(true);
   }
 
   /** @returns whether the next batch may follow at once: a stream with a limit is paced from wake to wake. */
@@ -72,24 +72,24 @@ export class Publisher {
     stream: StreamDefinition,
     publication: Publication,
     kinds: readonly string[],
-    rings: boolean,
+    wakesOthers: boolean,
   ): Promise<boolean> {
     const times = new StepTimes();
     const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
     // Operators may have given the stream another limit.
     this.bell.setPause(stream.key, claim.pauseMs);
-    const goesOn = claim.more && claim.waitMs === 0 && !claim.health.broken && claim.pauseMs === null;
+    const mayContinue = claim.more && claim.waitMs === 0 && !claim.health.broken && claim.pauseMs === null;
     // Before the batch is built, so that the next one is claimed while this one is under way.
-    this.ringFor(claim, rings || !goesOn);
+    this.ringFor(claim, wakesOthers || !mayContinue);
     if (claim.events.length > 0) await this.carryObserved(claim, times);
     await this.expansions.step(claim);
-    return goesOn;
+    return mayContinue;
   }
 
-  private ringFor(claim: Claim, forMore: boolean): void {
+  private ringFor(claim: Claim, wakesOthers: boolean): void {
     for (const key of claim.otherStreams) this.bell.ring(key);
     if (claim.waitMs > 0) this.bell.ringIn(claim.stream.key, claim.waitMs);
-    else if (claim.more && forMore && !claim.health.broken) this.bell.ring(claim.stream.key);
+    else if (claim.more && wakesOthers && !claim.health.broken) this.bell.ring(claim.stream.key);
   }
 
   private async carryObserved(claim: Claim, times: StepTimes): Promise<void> {

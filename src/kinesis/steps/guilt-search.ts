@@ -47,10 +47,10 @@ export class GuiltSearch {
 
   /** The outcomes, in the light of all of them. */
   judged(settlements: readonly Settlement<ClaimedEvent>[]): Settlement<ClaimedEvent>[] {
-    return settlements.map(({ event, outcome }) => ({ event, outcome: this.finally(outcome) }));
+    return settlements.map(({ event, outcome }) => ({ event, outcome: this.finalOf(outcome) }));
   }
 
-  private finally(outcome: Outcome): Outcome {
+  private finalOf(outcome: Outcome): Outcome {
     if (outcome.kind !== 'retry' || outcome.blame !== 'record') return outcome;
     if (this.passed) return outcome.refused ? { ...outcome, refused: 'beside' } : outcome;
     return { ...outcome, blame: this.isGivenUp ? 'call' : (this.unproved.get(outcome) ?? 'record') };

@@ -8,13 +8,13 @@ import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import { GuiltSearch } from './guilt-search.js';
 
 /** A batch, and an aggregate by itself, may take such a share of the lease (3 of 20 s): fifty times what is usual. */
-const LONG = 0.15;
+const WHOLE_SHARE = 0.15;
 
 /**
  * Parts of a batch that has failed. The guilty one of 500 is found in ten steps, of which nine fail: they have to fit into the lease with the
  * first and the last, and so has what comes after them.
  */
-const PART = 0.0375;
+const PART_SHARE = 0.0375;
 
 /** Between what must be read and the moment when a put must begin at the latest. */
 const SPARE_MS = 1000;
@@ -51,8 +51,8 @@ export class StateReader {
   async read(claim: Claim, events: readonly ClaimedEvent[]): Promise<StateBodies> {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
     const reading: Reading = {
-      longMs: LONG * leaseMs,
-      partMs: PART * leaseMs,
+      longMs: WHOLE_SHARE * leaseMs,
+      partMs: PART_SHARE * leaseMs,
       claim,
       bodies: new Map(),
       search: new GuiltSearch(),
