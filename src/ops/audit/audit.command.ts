@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
-import { UsageError } from '../cli/usage-error.js';
+import { idArgument } from '../cli/id-argument.js';
 import { AuditActions } from './audit-actions.js';
 import { AuditWalk, type AuditSummary } from './audit-walk.js';
 
@@ -15,7 +15,7 @@ export const auditCommand: DefineCommand = (shell) =>
     )
     .argument('<type>', 'product, order, ...')
     .option('--mend', 'enqueue what is found: the present state, or the deletion')
-    .option('--from <id>', 'go on after this id')
+    .option('--from <id>', 'go on after this id', idArgument)
     .addHelpText(
       'after',
       examples(
@@ -26,7 +26,6 @@ export const auditCommand: DefineCommand = (shell) =>
     )
     .action((type, options) =>
       shell.run(async (session) => {
-        const after = options.from === undefined ? undefined : integer(options.from);
         const audits = session.get(AuditActions);
         const total = await audits.total(type);
         const mend = options.mend === true;
@@ -34,7 +33,7 @@ export const auditCommand: DefineCommand = (shell) =>
         if (mend && total > BIG && !(await session.console.confirm(question)))
           return { data: null, text: 'Nothing was done.', failed: true };
         const progress = session.console.progress(`audit of ${type}`, total);
-        const walk = new AuditWalk(audits, session.actor, { type, after, mend });
+        const walk = new AuditWalk(audits, session.actor, { type, after: options.from, mend });
         const summary = await walk.run(progress, session.interrupted);
         progress.stop();
         return { data: summary, text: auditText(summary), failed: !isClean(summary) };
@@ -81,9 +80,4 @@ function auditText({
         : []),
     ...(complete ? [] : [`Interrupted. Go on with --from ${reached ?? 'the beginning'}.`]),
   ].join('\n');
-}
-
-function integer(given: string): number {
-  if (!/^-?\d{1,15}$/.test(given)) throw new UsageError(`"${given}" is no id.`);
-  return Number(given);
 }

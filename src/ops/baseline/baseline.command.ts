@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { AuditActions } from '../audit/audit-actions.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
-import { UsageError } from '../cli/usage-error.js';
+import { idArgument } from '../cli/id-argument.js';
 import { BaselineActions } from './baseline-actions.js';
 
 /** Aggregates per step: half a second. */
@@ -14,7 +14,7 @@ export const baselineCommand: DefineCommand = (shell) =>
       'mark what exists as known, without sending it: at installation, where consumers have the data already',
     )
     .argument('<type>', 'product, order, ...')
-    .option('--from <id>', 'go on after this id')
+    .option('--from <id>', 'go on after this id', idArgument)
     .addHelpText(
       'after',
       examples(
@@ -29,7 +29,7 @@ export const baselineCommand: DefineCommand = (shell) =>
         if (!(await session.console.confirm(question))) return { data: null, text: 'Nothing was done.', failed: true };
         const progress = session.console.progress(`baseline of ${type}`, total);
         const { interrupted } = session;
-        let after = options.from === undefined ? undefined : integer(options.from);
+        let after = options.from;
         let [checked, marked, complete] = [0, 0, false];
         while (!complete && !interrupted.aborted) {
           const step = await session.get(BaselineActions).step(session.actor, { type, after, limit: STEP });
@@ -45,8 +45,3 @@ export const baselineCommand: DefineCommand = (shell) =>
         return { data: { type, complete, reached: after ?? null, checked, marked }, text, failed: !complete };
       }),
     );
-
-function integer(given: string): number {
-  if (!/^-?\d{1,15}$/.test(given)) throw new UsageError(`"${given}" is no id.`);
-  return Number(given);
-}

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
-import { UsageError } from '../cli/usage-error.js';
+import { idArgument } from '../cli/id-argument.js';
 import { ForgetActions } from './forget-actions.js';
 
 /** `forget <type> <id>` */
@@ -8,14 +8,13 @@ export const forgetCommand: DefineCommand = (shell) =>
   new Command('forget')
     .description('erase what is kept of an aggregate beyond its delivery: its parked events, with what they hold')
     .argument('<type>', 'order, product, ...')
-    .argument('<id>', 'its id')
+    .argument('<id>', 'its id', idArgument)
     .addHelpText('after', examples(['forget order 54321', 'when a customer wants to be forgotten']))
     .action((type, id) =>
       shell.run(async (session) => {
-        if (!/^-?\d{1,15}$/.test(id)) throw new UsageError(`"${id}" is no id.`);
         const question = `Delete the parked events of ${type} ${id} for good? They cannot be replayed afterwards.`;
         if (!(await session.console.confirm(question))) return { data: null, text: 'Nothing was done.', failed: true };
-        const answer = await session.get(ForgetActions).forget(session.actor, type, Number(id));
+        const answer = await session.get(ForgetActions).forget(session.actor, type, id);
         const rest =
           answer.on_their_way > 0 ? ` ${answer.on_their_way} are on their way; what they hold leaves with them.` : '';
         return { data: answer, text: `${answer.erased} parked events of ${answer.type} ${answer.id} are gone.${rest}` };

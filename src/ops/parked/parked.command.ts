@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Repair } from '../../outbox/parked/parked-repairs.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
-import { rowId, rowIds } from '../cli/row-id.js';
+import { idArgument, idArguments } from '../cli/id-argument.js';
 import type { Result, Session } from '../cli/session.js';
 import type { Shell } from '../cli/shell.js';
 import { textTable } from '../cli/text-table.js';
@@ -25,7 +25,7 @@ export const parkedCommand: DefineCommand = (shell) =>
 
 function listCommand(shell: Shell) {
   return conditioned(new Command('list').description('which there are, and why'))
-    .option('--after <id>', 'only later ones', rowId)
+    .option('--after <id>', 'only later ones', idArgument)
     .option('--limit <count>', 'so many at most', '50')
     .addHelpText('after', examples(['parked list', ''], ['parked list --reason oversize --json', 'for programs']))
     .action((options) =>
@@ -41,7 +41,7 @@ function listCommand(shell: Shell) {
 function showCommand(shell: Shell) {
   return new Command('show')
     .description('one of them, with what would be sent')
-    .argument('<id>', 'as the list shows it', rowId)
+    .argument('<id>', 'as the list shows it', idArgument)
     .addHelpText('after', examples(['parked show 4711', '']))
     .action((id) =>
       shell.run(async (session) => {
@@ -53,7 +53,7 @@ function showCommand(shell: Shell) {
 
 function repairCommand(shell: Shell, repair: Repair, description: string) {
   return conditioned(new Command(repair).description(description))
-    .argument('[ids...]', 'as the list shows them', rowIds)
+    .argument('[ids...]', 'as the list shows them', idArguments)
     .option('--all', 'every parked event')
     .option('--dry-run', 'only say what would be done')
     .option('--force', 'replay: also behind newer events of the same aggregate')

@@ -3,14 +3,14 @@ import { Command } from '@commander-js/extra-typings';
 import { RecordPreview } from '../../record/record-preview.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
-import { rowId } from '../cli/row-id.js';
+import { idArgument } from '../cli/id-argument.js';
 
 /** `preview <type> <id>`; over HTTP it is `GET /v1/<type>s/:id/record`. */
 export const previewCommand: DefineCommand = (shell) =>
   new Command('preview')
     .description('what would be sent of one aggregate now, and where it would go')
     .argument('<type>', 'order, product, ...')
-    .argument('<id>', 'its id', rowId)
+    .argument('<id>', 'its id', idArgument)
     .addHelpText('after', examples(['preview product 42', ''], ['preview product 42 --json | jq .data', 'the record']))
     .action((type, id) =>
       shell.run(async (session) => {

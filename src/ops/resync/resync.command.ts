@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
+import { idArgument } from '../cli/id-argument.js';
+import type { Shell } from '../cli/shell.js';
 import { textTable } from '../cli/text-table.js';
 import { UsageError } from '../cli/usage-error.js';
 import { duration, followResync, resyncText } from './follow-resync.js';
@@ -43,8 +45,8 @@ export const resyncCommand: DefineCommand = (shell) =>
     );
 
 /** `resyncs`, `resyncs follow|cancel|resume <id>` */
-export const resyncsCommand: DefineCommand = (shell) => {
-  const command = new Command('resyncs')
+export const resyncsCommand: DefineCommand = (shell) =>
+  new Command('resyncs')
     .description('the latest resyncs, and what to do with one')
     .addHelpText('after', examples(['resyncs', 'a table'], ['resyncs follow 7', 'shows how far it is']))
     .action(() =>
@@ -57,37 +59,47 @@ export const resyncsCommand: DefineCommand = (shell) => {
         const text = found.length > 0 ? textTable(HEADER, rows) : 'There are none.';
         return { data: { items: found.map(toResyncAnswer) }, text };
       }),
-    );
-  command
-    .command('follow <id>')
+    )
+    .addCommand(followCommand(shell))
+    .addCommand(cancelCommand(shell))
+    .addCommand(resumeCommand(shell));
+
+const HEADER = ['id', 'type', 'state', 'looked at', 'enqueued', 'left', 'asked for by'];
+
+function followCommand(shell: Shell) {
+  return new Command('follow')
     .description('show how far a resync is, until it ends')
+    .argument('<id>', 'as the table shows it', idArgument)
     .addHelpText('after', examples(['resyncs follow 7', 'Ctrl-C leaves it running']))
     .action((id) =>
-      shell.run(async (session) => followResync(session, await session.get(ResyncActions).find(oneId(id)))),
+      shell.run(async (session) => followResync(session, await session.get(ResyncActions).find(String(id)))),
     );
-  command
-    .command('cancel <id>')
+}
+
+function cancelCommand(shell: Shell) {
+  return new Command('cancel')
     .description('stop a resync; what it has enqueued goes out')
+    .argument('<id>', 'as the table shows it', idArgument)
     .addHelpText('after', examples(['resyncs cancel 7', '']))
     .action((id) =>
       shell.run(async (session) => {
-        const stopped = await session.get(ResyncActions).cancel(session.actor, oneId(id));
+        const stopped = await session.get(ResyncActions).cancel(session.actor, String(id));
         return { data: toResyncAnswer(stopped), text: resyncText(stopped) };
       }),
     );
-  command
-    .command('resume <id>')
+}
+
+function resumeCommand(shell: Shell) {
+  return new Command('resume')
     .description('let a resync go on where it stopped')
+    .argument('<id>', 'as the table shows it', idArgument)
     .addHelpText('after', examples(['resyncs resume 7', 'and shows it until it ends']))
     .action((id) =>
       shell.run(async (session) =>
-        followResync(session, await session.get(ResyncActions).resume(session.actor, oneId(id))),
+        followResync(session, await session.get(ResyncActions).resume(session.actor, String(id))),
       ),
     );
-  return command;
-};
-
-const HEADER = ['id', 'type', 'state', 'looked at', 'enqueued', 'left', 'asked for by'];
+}
 
 function pairs(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
@@ -103,10 +115,4 @@ function rate(given: string): number {
   const perSecond = Number(/^(\d{1,6}(?:\.\d{1,3})?)(?:\/s)?$/.exec(given)?.[1]);
   if (!(perSecond > 0)) throw new UsageError(`"${given}" is no number of events per second.`);
   return perSecond;
-}
-
-function oneId(given: string): string {
-  const [id = '', more] = idList(given);
-  if (more !== undefined) throw new UsageError('One id at a time.');
-  return id;
 }

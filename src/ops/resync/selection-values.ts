@@ -1,10 +1,8 @@
 import { BadRequestException } from '@nestjs/common';
 import type { Publication } from '../../outbox/publication/publication.js';
+import { TIME_FORM } from '../time-form.js';
 
 const ID = /^-?\d{1,18}$/;
-
-/** A date, or a time with its zone: a time without one would be the database's. */
-const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /** What a resync is to be narrowed to, checked. @throws BadRequestException that says what there is, and how it is written. */
 export function checkedSelections(
@@ -22,7 +20,7 @@ export function checkedSelections(
     if (selection.takes === 'id' && !ID.test(value)) {
       throw new BadRequestException(`${name} takes an id, not "${value}".`);
     }
-    if (selection.takes === 'time' && (!TIME.test(value) || Number.isNaN(Date.parse(value)))) {
+    if (selection.takes === 'time' && (!TIME_FORM.test(value) || Number.isNaN(Date.parse(value)))) {
       throw new BadRequestException(`${name} takes a date or an ISO 8601 time with its zone, not "${value}".`);
     }
   }

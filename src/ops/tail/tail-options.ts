@@ -1,7 +1,6 @@
+import type { TailStart } from '../../kinesis/tail/shard-reader.js';
+import { TIME_FORM } from '../time-form.js';
 import { UsageError } from '../cli/usage-error.js';
-
-/** A time with its zone, or a date. */
-const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /** `90s`, `15m`, `2h`, `1d`. */
 const AGO = /^(\d{1,6})([smhd])$/;
@@ -11,7 +10,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600
 export function tailStart(
   { from, since }: { readonly from?: string | undefined; readonly since?: string | undefined },
   now = Date.now(),
-): 'latest' | 'beginning' | Date {
+): TailStart['at'] {
   if (since === undefined) {
     if (from === undefined || from === 'latest') return 'latest';
     if (from === 'beginning') return 'beginning';
@@ -20,7 +19,7 @@ export function tailStart(
   if (from !== undefined) throw new UsageError('--from and --since exclude each other.');
   const [, count, unit = ''] = AGO.exec(since) ?? [];
   const at =
-    count === undefined ? Date.parse(TIME.test(since) ? since : '') : now - Number(count) * (UNIT_MS[unit] ?? 0);
+    count === undefined ? Date.parse(TIME_FORM.test(since) ? since : '') : now - Number(count) * (UNIT_MS[unit] ?? 0);
   if (Number.isNaN(at))
     throw new UsageError(`--since takes 90s, 15m, 2h, 1d, or an ISO 8601 time with its zone, not "${since}".`);
   if (at > now) throw new UsageError(`--since ${since} is in the future.`);

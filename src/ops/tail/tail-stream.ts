@@ -1,6 +1,7 @@
 import { BadGatewayException } from '@nestjs/common';
 import { failureOf } from '../../kinesis/failures/failure.js';
 import { createKinesisClient } from '../../kinesis/kinesis-client.js';
+import type { TailStart } from '../../kinesis/tail/shard-reader.js';
 import { StreamTail } from '../../kinesis/tail/stream-tail.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import type { Session } from '../cli/session.js';
@@ -14,7 +15,7 @@ const MAX_ATTEMPTS = 4;
 
 /** What a tail is asked for. */
 export interface WantedTail {
-  readonly at: 'latest' | 'beginning' | Date;
+  readonly at: TailStart['at'];
   readonly seconds: number | undefined;
   readonly view: TailView;
   readonly shown: ShownRecords;

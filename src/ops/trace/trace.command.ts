@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
-import { rowId } from '../cli/row-id.js';
+import { idArgument } from '../cli/id-argument.js';
 import { textTable } from '../cli/text-table.js';
 import type { TraceAnswer, TraceEntry } from './trace-answer.js';
 import { Tracer } from './tracer.js';
@@ -10,7 +10,7 @@ export const traceCommand: DefineCommand = (shell) =>
   new Command('trace')
     .description('everything that is known of one aggregate, in order of time')
     .argument('<type>', 'order, product, ...')
-    .argument('<id>', 'its id', rowId)
+    .argument('<id>', 'its id', idArgument)
     .addHelpText(
       'after',
       examples(['trace order 54321', ''], ['trace order 54321 --json | jq .entries', 'for programs']),
