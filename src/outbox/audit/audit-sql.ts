@@ -1,3 +1,4 @@
+import { anyEventOf, positionOf } from '../aggregate-lookups.js';
 import type { Publication } from '../publication/publication.js';
 
 /**
@@ -26,7 +27,7 @@ export function auditSql({ roots, recordSql }: Publication): string {
     end as finding
   from wanted
   left join record on record.id = wanted.id
-  left join outbox_positions position on position.type = $1 and position.aggregate_id = wanted.id
+  ${positionOf('wanted.id')}
 ), listed as materialized (
   -- What bulk changes have still to tell; looked at only where something was found.
   select unnest(roots[coalesce(progress, 0)::integer + 1 :]) as id, state from outbox_events
@@ -36,17 +37,11 @@ export function auditSql({ roots, recordSql }: Publication): string {
   where type = $1 and state = 'parked' and roots is not null
 ), found as (
   select id, finding, case
-      when exists (
-        select from outbox_events event
-        where event.type = $1 and event.aggregate_id = judged.id and event.kind <> 'fan-out' and event.state <> 'parked'
-      ) then 'on its way'
+      when ${anyEventOf('judged.id', `kind <> 'fan-out' and state <> 'parked'`)} is not null then 'on its way'
       when id in (select id from listed where state <> 'parked') then 'on its way'
       -- The change of a shared row is told to those that show it when its fan-out is expanded.
       when finding = 'differs' and exists (select from outbox_events where type = $1 and lane = 'fan-out' and roots is null) then 'on its way'
-      when exists (
-        select from outbox_events event
-        where event.type = $1 and event.aggregate_id = judged.id and event.kind <> 'fan-out'
-      ) or id in (select id from listed) then 'parked'
+      when ${anyEventOf('judged.id', `kind <> 'fan-out'`)} is not null or id in (select id from listed) then 'parked'
       else 'lost'
     end as fate
   from judged where finding is not null

@@ -26,7 +26,8 @@ function mendSql({ publishes, roots }: Publication): string {
   return `with given as materialized (
   select distinct id from unnest($2::bigint[]) as given(id)
 ), synced as materialized (
-  select given.id from given join ${roots.from} on ${roots.id} = given.id
+  select given.id from given
+  cross join lateral (select from ${roots.from} where ${roots.id} = given.id limit 1) there
 ), gone as materialized (
   select id from given where id not in (select id from synced)
 ), queued as (

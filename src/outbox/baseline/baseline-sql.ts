@@ -1,3 +1,4 @@
+import { anyEventOf, positionOf } from '../aggregate-lookups.js';
 import type { Publication } from '../publication/publication.js';
 
 /**
@@ -10,10 +11,8 @@ export function baselineSql({ roots, recordSql }: Publication): string {
   select ${roots.id} as id from ${roots.from} where ${roots.id} > $2 order by ${roots.id} limit $3
 ), wanted as materialized (
   select scope.id from scope
-  left join outbox_positions position on position.type = $1 and position.aggregate_id = scope.id
-  where position.delivered_at is null and not exists (
-    select from outbox_events event where event.type = $1 and event.aggregate_id = scope.id and event.kind <> 'fan-out'
-  )
+  ${positionOf('scope.id')}
+  where position.delivered_at is null and ${anyEventOf('scope.id', `kind <> 'fan-out'`)} is null
 ), record as materialized (
   ${recordSql}
 ), marked as (

@@ -1,3 +1,4 @@
+import { anyEventOf } from '../aggregate-lookups.js';
 import { SERVER_SQL } from '../epoch/server-identity.js';
 import { LATE } from '../lanes.js';
 import { allowanceSql, SPENT } from './allowance-sql.js';
@@ -128,10 +129,7 @@ const ROOM = `coalesce((select allowed from allowance), 0) - (select count(*) fr
 
 /** No event of the aggregate is leased or waits for a retry. */
 function nothingInHand(relation: string): string {
-  return `(
-    select id from outbox_events
-    where type = $1 and aggregate_id = ${relation}.aggregate_id and state in ('leased', 'retrying') limit 1
-  ) is null`;
+  return `${anyEventOf(`${relation}.aggregate_id`, `state in ('leased', 'retrying')`)} is null`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { anyEventOf, positionOf } from '../aggregate-lookups.js';
 import type { Publishes } from '../publication/publication.js';
 
 /**
@@ -8,24 +9,9 @@ export function waitingSql(publishes: Publishes): string {
   return publishes === 'state' ? WAITING_STATE : WAITING_HISTORY;
 }
 
-/** The aggregate's position, and whether consumers know it by a delivery; found by index whatever the planner believes of the table. */
-function positionOf(relation: string): string {
-  return `left join lateral (
-    select sequence, deleted, delivered_at is not null and not deleted as known from outbox_positions
-    where type = $1 and aggregate_id = ${relation}.aggregate_id limit 1
-  ) position on true`;
-}
-
-/**
- * Null unless a creation of the aggregate is parked. Asked only of what consumers do not know and whose pending rows leave it open, 1 µs a row.
- * Not EXISTS, which may become a hash of all that are parked.
- */
-function parkedCreation(relation: string): string {
-  return `(
-          select id from outbox_events
-          where type = $1 and aggregate_id = ${relation}.aggregate_id and state = 'parked' and kind = 'created' limit 1
-        )`;
-}
+/** Null unless a creation of the aggregate is parked. Asked only of what consumers do not know and whose pending rows leave it open, 1 µs a row. */
+const parkedCreation = (relation: string) =>
+  anyEventOf(`${relation}.aggregate_id`, `state = 'parked' and kind = 'created'`);
 
 /** Rows that a claim merges at most, 10 µs each, and what each aggregate may always have of them. */
 const MOST_MERGED = 50_000;
@@ -64,7 +50,7 @@ const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as s
     ) event
     window aggregate as (partition by chosen.aggregate_id)
   ) grouped
-  ${positionOf('grouped')}`;
+  ${positionOf('grouped.aggregate_id')}`;
 
 /** History: one record per transaction, the aggregate's next in commit order. */
 const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.place, next.id as newest, 1 as rows, next.since,
@@ -76,4 +62,4 @@ const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.place, next.i
     where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.state = 'pending' and event.n is not null
     order by event.n limit 1
   ) next
-  ${positionOf('chosen')}`;
+  ${positionOf('chosen.aggregate_id')}`;

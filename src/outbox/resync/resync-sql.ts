@@ -33,7 +33,9 @@ export function stepSql(publication: Publication, { ids, selections }: Coverage)
   ${ids === null ? `select ${id} as id from ${from} where ${id} > $2` : 'select distinct id from unnest($5::bigint[]) as given(id) where id > $2'}
   order by id limit $4
 ), wanted as materialized (
-  select ${id} as id from scope join ${from} on ${id} = scope.id where ${narrowed.sql} order by ${id} limit $3
+  select scope.id from (select id from scope order by id offset 0) scope
+  cross join lateral (select from ${from} where ${id} = scope.id and ${narrowed.sql} limit 1) there
+  order by scope.id limit $3
 ), synced as materialized (
   ${all ? 'select id, true as asked from wanted' : publication.syncSql}
 ), queued as (

@@ -1,0 +1,19 @@
+/**
+ * Joins the position of an aggregate, as `position`, or nulls where it has none; `known` says that consumers know the aggregate by a delivery.
+ * Looked up one by one, in a subquery that the planner cannot turn into a join: one that statistics made look cheap read all positions up to
+ * the aggregate's. $1 is the type, unless it stands in a column.
+ */
+export function positionOf(aggregateId: string, type = '$1'): string {
+  return `left join lateral (
+    select *, delivered_at is not null and not deleted as known from outbox_positions
+    where type = ${type} and aggregate_id = ${aggregateId} limit 1
+  ) position on true`;
+}
+
+/**
+ * Null unless the outbox holds an event of the aggregate that fulfils a condition on its row; $1 is the type. Not EXISTS, which may become a
+ * hash of all that do.
+ */
+export function anyEventOf(aggregateId: string, condition: string): string {
+  return `(select id from outbox_events where type = $1 and aggregate_id = ${aggregateId} and ${condition} limit 1)`;
+}
