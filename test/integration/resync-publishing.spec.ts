@@ -19,7 +19,7 @@ describe('a resync of a running service', () => {
     const first = await service.startWorker();
     const { id } = await first
       .get(OutboxDatabase)
-      .transaction((run) => first.get(Resyncs).request(run, { type: 'product' }));
+      .transaction((run) => first.get(Resyncs).request(run, { type: 'product' }, 0));
     await eventually(async () => {
       expect(Number((await sql('select enqueued from outbox_resyncs'))[0]?.enqueued)).toBeGreaterThan(0);
     });

@@ -1,10 +1,12 @@
+import { ResyncActions } from '../../src/ops/resync/resync-actions.js';
 import { OutboxDatabase, type RunSql } from '../../src/outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { ResyncExpander } from '../../src/outbox/resync/resync-expander.js';
-import type { ResyncRequest } from '../../src/outbox/resync/resync.js';
+import type { Resync, ResyncRequest } from '../../src/outbox/resync/resync.js';
 import { Resyncs } from '../../src/outbox/resync/resyncs.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
+import { statementsOf } from '../support/recorded-statements.js';
 
 /** The limit of these tests leaves room for two batches of five. */
 const ROOM = 10;
@@ -29,8 +31,10 @@ describe('a resync', () => {
   const inTransaction = <Result>(work: (sql: RunSql) => Promise<Result>) =>
     service.get(OutboxDatabase).transaction(work);
   const resyncs = () => service.get(Resyncs);
-  const request = (type: string, what: Omit<ResyncRequest, 'type'> = {}) =>
-    inTransaction((sql) => resyncs().request(sql, { type, ...what }));
+  const request = async (type: string, what: Omit<ResyncRequest, 'type'> = {}) => {
+    const total = await resyncs().total({ type, ...what });
+    return inTransaction((sql) => resyncs().request(sql, { type, ...what }, total));
+  };
   const step = (type: string) => service.get(ResyncExpander).step(service.get(PublicationRegistry).publication(type));
   const waiting = async () => (await outbox.rows()).map(({ kind, aggregate_id }) => `${kind} ${aggregate_id}`);
   const products = async (count: number) => {
@@ -69,6 +73,16 @@ describe('a resync', () => {
     await expect(step('product')).resolves.toBeNull();
     await outbox.deliverAll();
     await expect(step('product')).resolves.toMatchObject({ enqueued: ROOM });
+  });
+
+  it('counts before it begins, not with the settings of a transaction, which keep a whole table from being read in one go', async () => {
+    await products(3);
+    let begun: Resync | undefined;
+    const statements = await statementsOf(service.get(OutboxDatabase), async () => {
+      begun = await service.get(ResyncActions).begin({ name: 'tester', via: 'cli' }, { type: 'product' });
+    });
+    expect(begun?.total).toBe(3);
+    expect(statements.filter(({ sql: text }) => text.includes('products'))).toEqual([]);
   });
 
   it('of ids brings the parents of variants, and passes over what does not exist', async () => {

@@ -109,7 +109,7 @@ describe('the documented roles', () => {
   it('let operators repair', async () => {
     const transaction = service.get(OutboxDatabase);
     await service.get(SyncRequests).request('order', ['1']);
-    await transaction.transaction((sql) => service.get(Resyncs).request(sql, { type: 'product' }));
+    await transaction.transaction((sql) => service.get(Resyncs).request(sql, { type: 'product' }, 0));
     await service.get(ResyncExpander).step(service.get(PublicationRegistry).publication('product'));
     await service.get(Auditor).step('order', { limit: 10 });
     await transaction.transaction((sql) => service.get(Baseliner).step(sql, 'product', undefined, 10));

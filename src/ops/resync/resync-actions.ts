@@ -31,12 +31,14 @@ export class ResyncActions {
     const selections = checkedSelections(publication, where);
     const { type } = publication;
     const scope = { type, ids: ids?.length ?? 'all', where: selections };
+    const request = {
+      ...{ type, selections, requestedBy: actor.name },
+      ...(ids && { ids }),
+      ...(recordsPerSecond !== undefined && { recordsPerSecond }),
+    };
+    const total = await this.resyncs.total(request);
     const resync = await this.log.carryOut(actor, { name: 'resync.begin', scope }, async (sql) => {
-      const begun = await this.resyncs.request(sql, {
-        ...{ type, selections, requestedBy: actor.name },
-        ...(ids && { ids }),
-        ...(recordsPerSecond !== undefined && { recordsPerSecond }),
-      });
+      const begun = await this.resyncs.request(sql, request, total);
       return { result: begun, outcome: { resync: begun.id, total: begun.total } };
     });
     this.bell.ring(type);

@@ -51,7 +51,7 @@ from reached`,
 }
 
 /** Counts what a resync will look at. Parameters: $1 ids (null: all). */
-export function totalSql({ roots }: Publication, { ids }: Coverage): string {
+export function totalSql({ roots }: Publication, { ids }: Pick<Coverage, 'ids'>): string {
   return ids === null
     ? `select count(*) as total, $1::bigint[] is null as everything from ${roots.from}`
     : 'select count(distinct id) as total from unnest($1::bigint[]) as given(id)';

@@ -15,24 +15,37 @@ export class Resyncs {
     private readonly registry: PublicationRegistry,
   ) {}
 
-  /** Begins a resync. @throws Error for a type or a selection that nobody declared: ask the registry before. */
+  /**
+   * How many aggregates a resync will look at. Not in the transaction that begins it, whose settings keep the planner from reading a whole
+   * table, as counting does, and which lasts seconds at most.
+   */
+  async total({ type, ids }: Pick<ResyncRequest, 'type' | 'ids'>): Promise<number> {
+    const coverage = { ids: ids ?? null };
+    const sql = totalSql(this.registry.publication(type), coverage);
+    const [counted] = await this.database.query<{ total: string }>(sql, [coverage.ids]);
+    return Number(counted?.total ?? 0);
+  }
+
+  /**
+   * Begins a resync. @throws Error for a type or a selection that nobody declared: ask the registry before.
+   * @param total as counted before.
+   */
   async request(
     sql: RunSql,
     { type, ids, selections = {}, recordsPerSecond, requestedBy }: ResyncRequest,
+    total: number,
   ): Promise<Resync> {
     const publication = this.registry.publication(type);
     const unknown = Object.keys(selections).filter((name) => !(name in publication.selections));
     if (unknown.length > 0) throw new Error(`Aggregate "${type}" has no selection ${unknown.join(', ')}.`);
-    const coverage = { ids: ids ?? null, selections };
-    const [counted] = await sql<{ total: string }>(totalSql(publication, coverage), [coverage.ids]);
     await sql(PURGE_SQL);
     const [row] = await sql<ResyncRow>(INSERT_SQL, [
       type,
-      coverage.ids,
+      ids ?? null,
       JSON.stringify(selections),
       recordsPerSecond ?? null,
       requestedBy ?? null,
-      counted?.total ?? '0',
+      total,
     ]);
     if (!row) throw new Error('The resync was not stored.');
     return toResync(row);
