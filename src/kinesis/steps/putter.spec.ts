@@ -4,6 +4,7 @@ import type { ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { ShutdownDeadline } from '../../outbox/shutdown-deadline.js';
 import { createLog } from '../../logging/create-log.js';
 import type { BuiltRecord } from './built-record.js';
+import { findingOf } from '../../outbox/settle/stream-trouble.js';
 import { BatchObservers } from '../observe/batch-observers.js';
 import { Putter } from './putter.js';
 
@@ -118,6 +119,26 @@ describe('Putter', () => {
     );
     expect(calls).toEqual([['1', '2', '3', '4'], ['1', '2'], ['1']]);
     expect(outcomes).toEqual({ 1: 'delivered', 2: 'released', 3: 'released', 4: 'released' });
+  });
+
+  it('asks for smaller batches where calls are too slow to find the guilty record within a lease', async () => {
+    const slow = { restMs: 20_000, callMs: 2500 };
+    const first = await put(200, (keys) => keys.includes('1') && refusal('ValidationException'), slow);
+    expect(first.calls.map(({ length }) => length)).toEqual([200, 100, 50, 25, 13, 7]);
+    // Nothing got through: without trouble the same batch would come again.
+    expect(findingOf(first.settlements, false)).toEqual({
+      kind: 'throttled',
+      reason: 'ValidationException: no (calls are too slow to find the guilty record within a lease)',
+    });
+    // What got through is delivered all the same.
+    const last = await put(200, (keys) => keys.includes('200') && refusal('ValidationException'), slow);
+    expect(kinds(last.outcomes)).toEqual(new Set(['delivered', 'released']));
+    expect(Object.values(last.outcomes).filter((became) => became === 'delivered')).toHaveLength(175);
+    expect(findingOf(last.settlements, false)).toMatchObject({ kind: 'throttled' });
+    // A lease that was late from the first says nothing of the stream.
+    const late = await put(200, () => false, { restMs: 5000 });
+    expect(late.outcomes[1]).toBe('released');
+    expect(findingOf(late.settlements, false)).toBeUndefined();
   });
 
   it('counts an answer that does not fit as possibly accepted', async () => {

@@ -16,6 +16,8 @@ import { reasonOf } from './reason-of.js';
 /** Reason of records whose call was under way at the end of the grace period. */
 const CUT_OFF = 'Shutdown: the worker stopped before Kinesis answered';
 
+const RELEASED: Outcome = { kind: 'released' };
+
 /** Fourth step of the pipeline: puts one packed request on its stream and says what became of each record. */
 @Injectable()
 export class Putter {
@@ -37,18 +39,20 @@ export class Putter {
     lease: Lease,
   ): Promise<Settlement<ClaimedEvent>[]> {
     const search = new GuiltSearch();
-    return search.judged(await this.divide(stream, records, lease, search));
+    return search.judged(await this.divide(stream, records, lease, search, RELEASED));
   }
 
+  /** @param whenLate what becomes of the records where the lease has no time for the call. */
   private async divide(
     stream: StreamDefinition,
     records: readonly BuiltRecord[],
     lease: Lease,
     search: GuiltSearch,
+    whenLate: Outcome,
   ): Promise<Settlement<ClaimedEvent>[]> {
+    if (search.isGivenUp) return all(records, RELEASED);
     // A lease that could end while the request is under way would let another worker put the same records meanwhile.
-    const late = lease.endsAt - performance.now() <= this.settings.publishing.putTimeoutMs;
-    if (late || search.isGivenUp) return all(records, { kind: 'released' });
+    if (lease.endsAt - performance.now() <= this.settings.publishing.putTimeoutMs) return all(records, whenLate);
     const startedAt = performance.now();
     const told = (settlements: Settlement<ClaimedEvent>[], failure?: Failure) => {
       const seconds = (performance.now() - startedAt) / 1000;
@@ -60,12 +64,14 @@ export class Putter {
       results = await this.send(stream, records);
     } catch (error) {
       const failure = failureOf(error);
-      const settlements = told(this.afterFailure(records, failure, reasonOf(failure.name, error), search), failure);
+      const reason = reasonOf(failure.name, error);
+      const settlements = told(this.afterFailure(records, failure, reason, search), failure);
       if (settlements.length > 0) return settlements;
+      const whenLate = outOfTime(reason);
       const middle = Math.ceil(records.length / 2);
       return [
-        ...(await this.divide(stream, records.slice(0, middle), lease, search)),
-        ...(await this.divide(stream, records.slice(middle), lease, search)),
+        ...(await this.divide(stream, records.slice(0, middle), lease, search, whenLate)),
+        ...(await this.divide(stream, records.slice(middle), lease, search, whenLate)),
       ];
     }
     search.gotThrough();
@@ -122,6 +128,15 @@ function outcomeOf(record: BuiltRecord, result: PutRecordsResultEntry | undefine
   const { kind, ambiguous, name } = recordFailureOf(result?.ErrorCode ?? 'NoResult');
   const reason = `${name}: ${result?.ErrorMessage ?? 'no message'}`.slice(0, 500);
   return { kind: 'retry', reason, ambiguous, blame: kind === 'throttled' ? 'throttle' : 'passing' };
+}
+
+/**
+ * Calls are so slow that the lease ends before the guilty record of a refused one is found. The same batch would come to the same end again,
+ * for ever; a smaller one needs fewer calls.
+ */
+function outOfTime(refusal: string): Outcome {
+  const reason = `${refusal} (calls are too slow to find the guilty record within a lease)`;
+  return { kind: 'released', trouble: { kind: 'throttled', reason } };
 }
 
 function all(records: readonly BuiltRecord[], outcome: Outcome): Settlement<ClaimedEvent>[] {
