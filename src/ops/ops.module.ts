@@ -3,7 +3,7 @@ import { RecordModule } from '../record/record.module.js';
 import { ActionLog } from './actions/action-log.js';
 import { ControlsController } from './controls/controls.controller.js';
 import { RuntimeControls } from './controls/runtime-controls.js';
-import { StreamSettings } from './controls/stream-settings.js';
+import { EffectiveControls } from './controls/effective-controls.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedDesk } from './parked/parked-desk.js';
 import { AggregateTypes } from './aggregates/aggregate-types.js';
@@ -28,7 +28,7 @@ const services: Provider[] = [
   ActionLog,
   AggregateTypes,
   StatusReport,
-  StreamSettings,
+  EffectiveControls,
   RuntimeControls,
   ParkedDesk,
   Tracer,

@@ -22,7 +22,7 @@ export interface WantedAudit {
 @Injectable()
 export class AuditActions {
   constructor(
-    private readonly log: ActionLog,
+    private readonly actions: ActionLog,
     private readonly database: OutboxDatabase,
     private readonly types: AggregateTypes,
     private readonly auditor: Auditor,
@@ -55,7 +55,7 @@ export class AuditActions {
 
   private async mend(actor: Actor, type: string, { findings }: AuditStep): Promise<number> {
     const ids = findings.map(({ id }) => id);
-    const mended = await this.log.carryOut(actor, { name: 'audit.mend', scope: { type } }, async (sql) => {
+    const mended = await this.actions.carryOut(actor, { name: 'audit.mend', scope: { type } }, async (sql) => {
       const events = await this.mender.mend(sql, type, ids);
       const subjects = ids.map((aggregateId) => ({ type, aggregateId }));
       return { result: events, outcome: { found: ids.length, events }, subjects };

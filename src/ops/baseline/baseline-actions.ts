@@ -9,7 +9,7 @@ import type { BaselineAnswer, BaselineRequest } from './baseline-answer.js';
 @Injectable()
 export class BaselineActions {
   constructor(
-    private readonly log: ActionLog,
+    private readonly actions: ActionLog,
     private readonly types: AggregateTypes,
     private readonly baseliner: Baseliner,
   ) {}
@@ -18,7 +18,7 @@ export class BaselineActions {
   async step(actor: Actor, { type: word, after, limit }: BaselineRequest): Promise<BaselineAnswer> {
     const { type } = this.types.named(word);
     const scope = { type, after: after ?? null };
-    return this.log.carryOut(actor, { name: 'baseline.mark', scope }, async (sql) => {
+    return this.actions.carryOut(actor, { name: 'baseline.mark', scope }, async (sql) => {
       const step = await this.baseliner.step(sql, type, after === undefined ? undefined : String(after), limit);
       const answer = { ...step, reached: step.reached === null ? null : Number(step.reached) };
       return { result: answer, outcome: { marked: step.marked, reached: answer.reached } };

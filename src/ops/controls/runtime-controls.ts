@@ -9,7 +9,7 @@ import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import type { ControlsAnswer } from './controls-answer.js';
 import { knownStream } from './known-stream.js';
-import { StreamSettings } from './stream-settings.js';
+import { EffectiveControls } from './effective-controls.js';
 
 /** Pauses, resumes and limits streams while they run, for all instances at once. */
 @Injectable()
@@ -18,7 +18,7 @@ export class RuntimeControls {
     private readonly registry: PublicationRegistry,
     private readonly controls: StreamControls,
     private readonly states: StreamStates,
-    private readonly settings: StreamSettings,
+    private readonly effective: EffectiveControls,
     private readonly database: OutboxDatabase,
     private readonly bell: WakeBell,
     private readonly actions: ActionLog,
@@ -65,7 +65,7 @@ export class RuntimeControls {
 
   private async answer(key: string): Promise<ControlsAnswer> {
     const state = (await this.states.byStream()).get(key);
-    return { stream: key, ...this.settings.described(state), leased: await this.leased(key) };
+    return { stream: key, ...this.effective.described(state), leased: await this.leased(key) };
   }
 }
 

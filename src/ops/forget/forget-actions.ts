@@ -1,26 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { Eraser } from '../../outbox/erase/eraser.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
-
-/** What was erased of one aggregate. */
-export const forgetAnswer = z.object({
-  type: z.string(),
-  id: z.int(),
-  erased: z.int().describe('Parked events that are gone, with what they held.'),
-  on_their_way: z.int().describe('Events that are yet to be delivered; what they hold leaves with them.'),
-});
-
-/** What was erased of one aggregate. */
-export type ForgetAnswer = z.infer<typeof forgetAnswer>;
+import type { ForgetAnswer } from './forget-answer.js';
 
 /** Erases what is kept of an aggregate beyond its delivery, on behalf of somebody. */
 @Injectable()
 export class ForgetActions {
   constructor(
-    private readonly log: ActionLog,
+    private readonly actions: ActionLog,
     private readonly types: AggregateTypes,
     private readonly eraser: Eraser,
   ) {}
@@ -29,7 +18,7 @@ export class ForgetActions {
   async forget(actor: Actor, word: string, id: number): Promise<ForgetAnswer> {
     const { type } = this.types.named(word);
     const aggregateId = String(id);
-    return this.log.carryOut(actor, { name: 'aggregate.forget', scope: { type, id } }, async (sql) => {
+    return this.actions.carryOut(actor, { name: 'aggregate.forget', scope: { type, id } }, async (sql) => {
       const { erased, onTheirWay } = await this.eraser.forget(sql, type, aggregateId);
       const answer = { type, id, erased, on_their_way: onTheirWay };
       return { result: answer, outcome: { erased, on_their_way: onTheirWay }, subjects: [{ type, aggregateId }] };

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ApiController } from '../../http/api-controller.js';
 import { urlId } from '../../http/ids.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
-import { forgetAnswer, ForgetActions, type ForgetAnswer } from './forget-actions.js';
+import { ForgetActions } from './forget-actions.js';
+import { forgetAnswer, type ForgetAnswer } from './forget-answer.js';
 
 const params = z.object({ type: z.string().max(40), id: urlId });
 type Params = z.infer<typeof params>;

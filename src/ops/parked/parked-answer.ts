@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bodyId } from '../../http/ids.js';
+import type { ParkedEvent } from '../../outbox/parked/parked-event.js';
 
 /** One parked event. */
 export const parkedEvent = z.object({
@@ -72,3 +73,24 @@ export type ParkedDetail = z.infer<typeof parkedDetail>;
 
 /** What became of a repair. */
 export type RepairAnswer = z.infer<typeof repairAnswer>;
+
+/** A parked event as HTTP and `--json` show it. */
+export function toParkedAnswer(event: ParkedEvent): ParkedEventAnswer {
+  return {
+    id: Number(event.id),
+    type: event.type,
+    aggregate_id: Number(event.aggregateId),
+    event_type: `${event.type}.${event.kind}`,
+    fan_out_of: event.fanOutOf,
+    event_id: event.eventId,
+    sequence: event.sequence === null ? null : Number(event.sequence),
+    stream: event.stream,
+    reason: event.reason,
+    error: event.error,
+    attempts: event.attempts,
+    ambiguous: event.ambiguous,
+    is_behind: event.isBehind,
+    captured_at: event.capturedAt.toISOString(),
+    parked_at: event.parkedAt.toISOString(),
+  };
+}

@@ -9,9 +9,9 @@ import { buildFailureOf } from '../../record/build-failure.js';
 import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
-import type { ParkedDetail, ParkedPage, RepairAnswer } from './parked-answer.js';
+import { toParkedAnswer, type ParkedDetail, type ParkedPage, type RepairAnswer } from './parked-answer.js';
 import type { ParkedQuery, RepairRequest } from './parked-request.js';
-import { RepairTally, toAnswer } from './repair-tally.js';
+import { RepairTally } from './repair-tally.js';
 
 /** Events per transaction: claims of their type wait that long. */
 const PER_STEP = 200;
@@ -32,7 +32,7 @@ export class ParkedDesk {
     const found = await this.events.list(conditions, limit + 1, after === undefined ? null : String(after));
     const page = found.slice(0, limit);
     return {
-      items: page.map(toAnswer),
+      items: page.map(toParkedAnswer),
       total: await this.events.count(conditions),
       next_after: found.length > limit ? Number(page.at(-1)?.id) : null,
     };
@@ -41,7 +41,7 @@ export class ParkedDesk {
   async show(id: number): Promise<ParkedDetail> {
     const [event] = await this.events.list({ ids: [String(id)] }, 1);
     if (!event) throw new NotFoundException(`There is no parked event ${id}.`);
-    return { ...toAnswer(event), record: await this.recordOf(event) };
+    return { ...toParkedAnswer(event), record: await this.recordOf(event) };
   }
 
   /** How many events are meant. */

@@ -1,6 +1,6 @@
 import type { ParkedEvent } from '../../outbox/parked/parked-event.js';
 import { refusalOf, type Refusal, type Repair, type Repaired } from '../../outbox/parked/parked-repairs.js';
-import type { ParkedEventAnswer, RepairAnswer } from './parked-answer.js';
+import type { RepairAnswer } from './parked-answer.js';
 import type { RepairRequest } from './parked-request.js';
 
 /** Longer lists nobody reads. */
@@ -51,25 +51,4 @@ export class RepairTally {
       unknown: [...new Set(this.request.ids ?? [])].filter((id) => !this.found.has(id)),
     };
   }
-}
-
-/** A parked event as HTTP and commands show it. */
-export function toAnswer(event: ParkedEvent): ParkedEventAnswer {
-  return {
-    id: Number(event.id),
-    type: event.type,
-    aggregate_id: Number(event.aggregateId),
-    event_type: `${event.type}.${event.kind}`,
-    fan_out_of: event.fanOutOf,
-    event_id: event.eventId,
-    sequence: event.sequence === null ? null : Number(event.sequence),
-    stream: event.stream,
-    reason: event.reason,
-    error: event.error,
-    attempts: event.attempts,
-    ambiguous: event.ambiguous,
-    is_behind: event.isBehind,
-    captured_at: event.capturedAt.toISOString(),
-    parked_at: event.parkedAt.toISOString(),
-  };
 }

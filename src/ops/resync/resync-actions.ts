@@ -19,7 +19,7 @@ export interface WantedResync {
 @Injectable()
 export class ResyncActions {
   constructor(
-    private readonly log: ActionLog,
+    private readonly actions: ActionLog,
     private readonly types: AggregateTypes,
     private readonly resyncs: Resyncs,
     private readonly bell: TypeBell,
@@ -37,7 +37,7 @@ export class ResyncActions {
       ...(recordsPerSecond !== undefined && { recordsPerSecond }),
     };
     const total = await this.resyncs.total(request);
-    const resync = await this.log.carryOut(actor, { name: 'resync.begin', scope }, async (sql) => {
+    const resync = await this.actions.carryOut(actor, { name: 'resync.begin', scope }, async (sql) => {
       const begun = await this.resyncs.request(sql, request, total);
       return { result: begun, outcome: { resync: begun.id, total: begun.total } };
     });
@@ -75,7 +75,7 @@ export class ResyncActions {
     change: (sql: Parameters<Resyncs['cancel']>[0]) => Promise<Resync | undefined>,
   ): Promise<Resync> {
     const { state } = await this.find(id);
-    return this.log.carryOut(actor, { name, scope: { resync: id } }, async (sql) => {
+    return this.actions.carryOut(actor, { name, scope: { resync: id } }, async (sql) => {
       const changed = await change(sql);
       if (!changed) throw new ConflictException(`Resync ${id} is ${state}.`);
       return { result: changed, outcome: { scanned: changed.scanned, total: changed.total } };

@@ -5,7 +5,7 @@ import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { StreamStates, type StreamState } from '../../outbox/streams/stream-states.js';
 import { Workers } from '../../outbox/workers/workers.js';
-import { StreamSettings } from '../controls/stream-settings.js';
+import { EffectiveControls } from '../controls/effective-controls.js';
 import type { StatusAnswer, StreamStatus } from './status-answer.js';
 
 /** Tells how the whole service is doing, from what all instances share. */
@@ -17,7 +17,7 @@ export class StatusReport {
     private readonly backlog: Backlog,
     private readonly counts: ExactCounts,
     private readonly states: StreamStates,
-    private readonly settings: StreamSettings,
+    private readonly effective: EffectiveControls,
     private readonly workers: Workers,
   ) {}
 
@@ -39,7 +39,7 @@ export class StatusReport {
           state: stateOf(state, pending + leased + retrying + fanOuts > 0),
           oldest_seconds: Math.round((ages.get(key) ?? 0) * 10) / 10,
           ...{ pending, leased, retrying, parked, fan_outs: fanOuts },
-          ...this.settings.described(state),
+          ...this.effective.described(state),
           trouble: state?.trouble ?? null,
           trouble_since: state?.troubleSince?.toISOString() ?? null,
         };

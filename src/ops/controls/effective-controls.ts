@@ -7,7 +7,7 @@ import type { ControlsAnswer } from './controls-answer.js';
 
 /** What holds for a stream: what operators set at run time, and where they set nothing, the settings. */
 @Injectable()
-export class StreamSettings {
+export class EffectiveControls {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
   /** @param state the stream's row; undefined where there is none yet. */
