@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
-import { auditAnswer, auditRequest, type AuditAnswer, type AuditRequest } from './audit-answer.js';
+import { auditAnswer, type AuditAnswer } from './audit-answer.js';
+import { auditRequest, type AuditRequest } from './audit-request.js';
 import { AuditActions } from './audit-actions.js';
 
 /** `POST /v1/ops/audit` */

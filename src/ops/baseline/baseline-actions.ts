@@ -3,7 +3,8 @@ import { Baseliner } from '../../outbox/baseline/baseliner.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
-import type { BaselineAnswer, BaselineRequest } from './baseline-answer.js';
+import type { BaselineAnswer } from './baseline-answer.js';
+import type { BaselineRequest } from './baseline-request.js';
 
 /** Baselines on behalf of somebody, step by step; each step that marked something is written down. */
 @Injectable()

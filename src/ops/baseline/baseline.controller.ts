@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
-import { baselineAnswer, baselineRequest, type BaselineAnswer, type BaselineRequest } from './baseline-answer.js';
+import { baselineAnswer, type BaselineAnswer } from './baseline-answer.js';
+import { baselineRequest, type BaselineRequest } from './baseline-request.js';
 import { BaselineActions } from './baseline-actions.js';
 
 /** `POST /v1/ops/baseline` */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { streamStatus } from '../status/status-answer.js';
 
 /** What holds for a stream after it was paused, resumed or limited. */
@@ -13,8 +13,3 @@ export const controlsAnswer = streamStatus.pick({
 
 /** What holds for a stream after it was paused, resumed or limited. */
 export type ControlsAnswer = z.infer<typeof controlsAnswer>;
-
-/** The body of a limit. */
-export const limitRequest = z.strictObject({
-  limit: z.string().max(20).describe('`100/s`, `100/m`, `100/h`, `none`, `auto`; `default`: the configured one again.'),
-});

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ApiController } from '../../http/api-controller.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
-import { controlsAnswer, limitRequest, type ControlsAnswer } from './controls-answer.js';
+import { controlsAnswer, type ControlsAnswer } from './controls-answer.js';
+import { limitRequest } from './limit-request.js';
 import { RuntimeControls } from './runtime-controls.js';
 
 const params = z.object({ stream: z.string() });

@@ -4,7 +4,8 @@ import { LOG } from '../../logging/logging.module.js';
 import { Epochs } from '../../outbox/epoch/epochs.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
-import { epochRequest, toEpochAnswer, type EpochAnswer } from './epoch-answer.js';
+import { toEpochAnswer, type EpochAnswer } from './epoch-answer.js';
+import { epochRequest } from './epoch-request.js';
 
 /** Shows the epoch, and raises it on behalf of somebody. */
 @Injectable()

@@ -13,11 +13,6 @@ export const epochAnswer = z.object({
     .describe('System identifier and timeline of PostgreSQL; null before the first claim, or where it does not tell.'),
 });
 
-/** The body of a raise. */
-export const epochRequest = z.strictObject({
-  reason: z.string().trim().min(3).max(500).describe('What happened: "restored from the snapshot of 02:00".'),
-});
-
 /** The epoch, and how it came about. */
 export type EpochAnswer = z.infer<typeof epochAnswer>;
 

@@ -5,7 +5,8 @@ import { ApiController } from '../../http/api-controller.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
 import { EpochActions } from './epoch-actions.js';
-import { epochAnswer, epochRequest, type EpochAnswer } from './epoch-answer.js';
+import { epochAnswer, type EpochAnswer } from './epoch-answer.js';
+import { epochRequest } from './epoch-request.js';
 
 /** `/v1/ops/epoch` */
 @ApiController('ops/epoch')

@@ -4,14 +4,8 @@ import { ApiController } from '../../http/api-controller.js';
 import { idParams, type IdParams } from '../../http/ids.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
-import {
-  resyncAnswer,
-  resyncRequest,
-  resyncsAnswer,
-  toResyncAnswer,
-  type ResyncAnswer,
-  type ResyncRequestBody,
-} from './resync-answer.js';
+import { resyncAnswer, resyncsAnswer, toResyncAnswer, type ResyncAnswer } from './resync-answer.js';
+import { resyncRequest, type ResyncRequestBody } from './resync-request.js';
 import { ResyncActions } from './resync-actions.js';
 
 const noSuch = { 404: 'no resync has this id' };
