@@ -80,7 +80,7 @@ describe('a worker that is told to stop', () => {
       waiting.map(() => ({ state: 'pending', lane: `${LATE}created`, sequence: null, attempts: 0 })),
     );
     slow.remove();
-    await service.startProcess();
+    await service.startWorker();
     await service.drained();
     expect(service.records(STREAM)).toHaveLength(6);
   });

@@ -43,7 +43,7 @@ describe('a worker that is killed between put and settle', () => {
     await accepted.struck();
     await doomed.kill();
     accepted.remove();
-    await service.startProcess({}, { name: 'heir' });
+    await service.startWorker();
     await service.drained();
     const { again, changed, outOfOrder } = orderOf(service.records(STREAM));
     expect({ again: again.length, changed, outOfOrder }).toEqual({ again: BATCH, changed: [], outOfOrder: [] });

@@ -53,7 +53,7 @@ describe('a worker that is stopped', () => {
 
   /** Another worker starts; it must get through with a change of its own in time. */
   const othersGetThrough = async () => {
-    await service.startProcess({}, { name: 'other' });
+    await service.startWorker();
     await insert(1000, 1000);
     const insertedAt = Date.now();
     await service.sim.received({ stream: STREAM, records: 1, partitionKey: '1000' });
