@@ -1,3 +1,4 @@
+import { onlyGiven } from '../http/only-given.js';
 import { inOrder } from './order-body.js';
 import { OrderGiftVoucher } from './order-gift-voucher.entity.js';
 import { OrderItem } from './order-item.entity.js';
@@ -20,7 +21,7 @@ export function applyOrderChanges(order: Order, given: OrderChanges): Order {
     taxAmount: given.tax_amount,
     shippingAddress: given.shipping_address,
   };
-  Object.assign(order, Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)));
+  Object.assign(order, onlyGiven(columns));
   if (given.line_items) {
     const there = inOrder(order.items ?? []);
     order.items = given.line_items.map(({ product_id, variant_id, quantity, price, discount }, index) =>

@@ -1,4 +1,6 @@
+import { onlyGiven } from '../http/only-given.js';
 import { Category } from './category.entity.js';
+import { inShownOrder } from './product-body.js';
 import { ProductImage } from './product-image.entity.js';
 import { ProductLocation } from './product-location.entity.js';
 import { ProductPricelist } from './product-pricelist.entity.js';
@@ -30,15 +32,13 @@ export function applyProductChanges(product: Product, given: ProductChanges): Pr
 
 function applyColumns(product: Product, given: ProductChanges): void {
   const { parent_product_id, spl_price, name, description, price, status, stock, size, color } = given;
-  if (parent_product_id !== undefined) product.parentProductId = parent_product_id;
-  if (spl_price !== undefined) product.splPrice = spl_price;
-  const sameNames = { name, description, price, status, stock, size, color };
-  Object.assign(product, Object.fromEntries(Object.entries(sameNames).filter(([, value]) => value !== undefined)));
+  const otherNames = { parentProductId: parent_product_id, splPrice: spl_price };
+  Object.assign(product, onlyGiven({ ...otherNames, name, description, price, status, stock, size, color }));
 }
 
 /** The n-th URL goes to the n-th image that is there. */
 function imagesOf(product: Product, urls: readonly string[]): ProductImage[] {
-  const there = (product.images ?? []).toSorted((a, b) => a.position - b.position || a.id - b.id);
+  const there = inShownOrder(product.images ?? []);
   return urls.map((url, position) => Object.assign(there[position] ?? new ProductImage(), { url, position }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { productRecord } from '../contract/product-record.js';
+import type { ProductImage } from './product-image.entity.js';
 import type { Product } from './product.entity.js';
 
 const { product_id, parent_product_id, name, description, price, spl_price, status, stock, created_at, updated_at } =
@@ -65,8 +66,13 @@ export function toProductBody(product: Product): z.infer<typeof productBody> {
       price,
       type: pricelist?.type ?? '',
     })),
-    images: images.toSorted((a, b) => a.position - b.position || a.id - b.id).map(({ url }) => url),
+    images: inShownOrder(images).map(({ url }) => url),
   };
+}
+
+/** Images as the record lists them: by position, then id. */
+export function inShownOrder(images: readonly ProductImage[]): ProductImage[] {
+  return images.toSorted((a, b) => a.position - b.position || a.id - b.id);
 }
 
 function byKey<Key extends string, Row extends Record<Key, number>>(rows: readonly Row[], key: Key): Row[] {

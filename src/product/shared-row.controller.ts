@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { ApiController } from '../http/api-controller.js';
 import { idParams, type IdParams } from '../http/ids.js';
 import { pageOf, pageQuery, toPage, type Page, type PageQuery } from '../http/paging.js';
+import { onlyGiven } from '../http/only-given.js';
 import { ApiProblems } from '../http/problem/problem-responses.js';
 
 /** A row that many products show. */
@@ -56,7 +57,7 @@ export function sharedRowController<Row extends SharedRow, Request extends z.Zod
     @ApiCreatedResponse({ description: 'The new row.', standardSchema: answer })
     @ApiProblems({ 415: 'not JSON', 422: 'refers to a row that does not exist' })
     async create(@Body({ schema: request }) body: z.infer<Request>): Promise<Shown> {
-      return toBody(await this.rows.save(Object.assign(this.rows.create(), given(toRow(body)))));
+      return toBody(await this.rows.save(Object.assign(this.rows.create(), onlyGiven(toRow(body)))));
     }
 
     @Patch(':id')
@@ -72,14 +73,9 @@ export function sharedRowController<Row extends SharedRow, Request extends z.Zod
     ): Promise<Shown> {
       const row = await this.rows.findOneBy({ id } as FindOptionsWhere<Row>);
       if (!row) throw new NotFoundException(`There is no ${name} ${id}.`);
-      return toBody(await this.rows.save(Object.assign(row, given(toRow(body)))));
+      return toBody(await this.rows.save(Object.assign(row, onlyGiven(toRow(body)))));
     }
   }
   Object.defineProperty(SharedRowController, 'name', { value: `SharedRowController(${name})` });
   return SharedRowController;
-}
-
-/** Without what was not given, which must not overwrite. */
-function given<Row extends object>(row: Partial<Row>): Partial<Row> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Partial<Row>;
 }
