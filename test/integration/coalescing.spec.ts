@@ -97,6 +97,20 @@ describe('coalescing of state', () => {
     await expect(outbox.deliverAll()).resolves.toEqual(['product.updated 2 #2', 'product.updated 2 #3']);
   });
 
+  it.each([
+    ['stays deleted = nothing', [], ''],
+    ['is created again = created', [create(3)], 'created 3 #1'],
+    ['is created and deleted again = nothing', [create(3), remove(3)], ''],
+  ])('of a creation that was gone before it was built, and %s', async (_what, statements, expected) => {
+    await write(create(3));
+    const created = await outbox.claim('product');
+    await write(remove(3));
+    await outbox.settle(created, { kind: 'gone' });
+    await write(...statements);
+    await expect(outbox.deliverAll()).resolves.toEqual(expected === '' ? [] : [`product.${expected}`]);
+    await expect(outbox.rows()).resolves.toEqual([]);
+  });
+
   it('keeps a retry what it was, on its stream, when its product is deleted meanwhile', async () => {
     await write(create(3));
     const created = await outbox.claim('product');

@@ -4,7 +4,7 @@ import type { Publishes } from '../publication/publication.js';
 
 /** An outcome's row, by its key alone, while the lease holds. A settled row has no token. */
 const HELD = `
-    select ctid as place, attempts, ambiguous from outbox_events
+    select ctid as place, kind, attempts, ambiguous from outbox_events
     where type = $1 and aggregate_id = outcome.aggregate_id and id = outcome.id and state = 'leased' and lease_token = $2 limit 1
   `;
 
@@ -54,6 +54,15 @@ select (select count(*)::integer from gone) as delivered,
   coalesce((select json_agg(json_build_object('aggregateId', aggregate_id::text, 'id', id::text)) from superseded), '[]') as superseded`;
 
 /**
+ * A creation whose aggregate is gone is not told; as a rule its deletion was captured, and waits behind it. Then it stays a creation, so that
+ * the claim sees what both are together: nothing, or, with another creation behind them, a creation.
+ */
+const DELETION_WAITS = `(
+      select id from outbox_events
+      where type = $1 and aggregate_id = outcome.aggregate_id and state = 'pending' and kind = 'deleted' limit 1
+    ) is not null`;
+
+/**
  * Settlement of everything else. Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 outcomes
  * (retry, parked, released, gone), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons,
  * $10 refused, alone or beside.
@@ -67,13 +76,14 @@ export const NOT_DELIVERED_SQL = `with outcome as (
 ), judged as materialized (
   select outcome.*, event.place, event.attempts + case when outcome.becomes in ('retry', 'parked') then 1 else 0 end as tries,
     event.attempts = 0 and outcome.becomes in ('released', 'gone') as untried,
+    case when event.attempts = 0 and outcome.becomes = 'gone' and not (event.kind = 'created' and ${DELETION_WAITS}) then 'deleted'
+      else event.kind end as kind,
     event.ambiguous or outcome.ambiguous as doubtful
   from outcome cross join lateral (${HELD}) event
 ), settled as (
   update outbox_events event
   set state = case when judged.becomes = 'parked' then 'parked' when judged.untried then 'pending' else 'retrying' end,
-    kind = case when judged.untried and judged.becomes = 'gone' then 'deleted' else event.kind end,
-    lane = case when judged.untried then '${LATE}' || case when judged.becomes = 'gone' then 'deleted' else event.kind end end,
+    kind = judged.kind, lane = case when judged.untried then '${LATE}' || judged.kind end,
     sequence = case when judged.untried or judged.becomes = 'parked' and not judged.doubtful then null else event.sequence end,
     epoch = case when judged.untried or judged.becomes = 'parked' and not judged.doubtful then null else event.epoch end,
     event_id = case when judged.untried then null else event.event_id end,
