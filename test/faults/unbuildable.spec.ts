@@ -87,18 +87,26 @@ describe('records that cannot be built', () => {
     expect(await sql('select from outbox_events')).toEqual([]);
   });
 
-  it('for every row, one by one: that is no fault of the events, and none is parked', async () => {
-    await sql(`update shop_images set url = 'broken'`);
+  /** Ten are enough to know it; of fewer another row of the shop must show whose fault it is, and of a probe nothing does. */
+  it.each([
+    ['every row', 200, 12],
+    ['every one of a few rows', 5, 5],
+  ])('for %s, one by one: that is no fault of the events, and none is parked', async (_rows, products, tried) => {
+    await sql(`delete from products where id > ${products}; update shop_images set url = 'broken'`);
     await service.startWorker();
     await eventually(async () => {
-      const [stream] = await sql('select broken from outbox_streams');
-      expect(stream).toMatchObject({ broken: true });
+      const seen = await sql(
+        `select count(*) filter (where attempts > 0)::int as tried, max(faults) as faults from outbox_events`,
+      );
+      expect(seen).toEqual([{ tried: expect.any(Number) as number, faults: 0 }]);
+      expect(seen[0]?.['tried']).toBeGreaterThanOrEqual(tried);
+      expect(await sql('select broken from outbox_streams')).toEqual([{ broken: true }]);
     });
     await sql(`update shop_images set url = 'a.jpg'`);
     await service.drained();
     // Those that were tried before the change go out as they were claimed, and the change after them.
     const created = service.records(STREAM).filter(({ body }) => body.event.type === 'product.created');
-    expect(created).toHaveLength(200);
+    expect(created).toHaveLength(products);
     expect(await sql('select from outbox_events')).toEqual([]);
   });
 });

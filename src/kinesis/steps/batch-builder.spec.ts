@@ -3,6 +3,7 @@ import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { Publication } from '../../outbox/publication/publication.js';
 import { digestOf, type RecordBody, type RecordBuilder, type Snapshot } from '../../record/record-builder.js';
 import { BatchBuilder } from './batch-builder.js';
+import type { Witnesses } from '../../record/witnesses.js';
 import { StateReader } from './state-reader.js';
 
 const event = (id: string, what: Partial<ClaimedEvent> = {}): ClaimedEvent => ({
@@ -51,7 +52,7 @@ describe('BatchBuilder', () => {
       snapshots: () => Promise.resolve(new Map(Object.entries(snapshots))),
     } as unknown as RecordBuilder;
     const settings = { publishing: { eventMetadata, leaseMs: 20_000, putTimeoutMs: 4000 } } as Settings;
-    return new BatchBuilder(records, new StateReader(records, settings), settings);
+    return new BatchBuilder(records, new StateReader(records, {} as Witnesses, settings), settings);
   };
 
   const build = async (builder: BatchBuilder, claim: Claim) => {

@@ -21,27 +21,31 @@ export class GuiltSearch {
     return !this.passed && this.refused >= MOST_GUILTY;
   }
 
+  get hasPassed(): boolean {
+    return this.passed;
+  }
+
   /** A part of the call was answered. */
   gotThrough(): void {
     this.passed = true;
   }
 
   /**
-   * A record stands alone and was refused. `content`: it is guilty, unless too many are. `unclear`: it is guilty only if others get through,
-   * in this search or since it was refused before (`event`).
+   * A record stands alone and was refused: it is guilty only if others get through, in this search, or since it was refused before.
+   * @param witnessed others were seen to get through in another way.
    */
-  refusedAlone(kind: 'content' | 'unclear', reason: string, event?: Pick<ClaimedEvent, 'vouched' | 'faults'>): Outcome {
+  refusedAlone(reason: string, event: Pick<ClaimedEvent, 'vouched' | 'faults'>, witnessed = false): Outcome {
     const outcome: Retry = {
       kind: 'retry',
       reason,
       ambiguous: false,
       blame: 'record',
-      ...(event && { refused: 'alone' }),
+      refused: witnessed ? 'beside' : 'alone',
     };
-    if (event?.vouched) return outcome;
+    if (event.vouched) return outcome;
     this.refused += 1;
     // One that was guilty before is a bad sign of itself, not of the stream: it waits for the next proof, and holds nobody up.
-    if (kind === 'unclear') this.unproved.set(outcome, event?.faults ? 'passing' : 'call');
+    if (!witnessed) this.unproved.set(outcome, event.faults > 0 ? 'passing' : 'call');
     return outcome;
   }
 
@@ -52,7 +56,9 @@ export class GuiltSearch {
 
   private finalOf(outcome: Outcome): Outcome {
     if (outcome.kind !== 'retry' || outcome.blame !== 'record') return outcome;
-    if (this.passed) return outcome.refused ? { ...outcome, refused: 'beside' } : outcome;
-    return { ...outcome, blame: this.isGivenUp ? 'call' : (this.unproved.get(outcome) ?? 'record') };
+    if (this.passed) return { ...outcome, refused: 'beside' };
+    // What a single witness proves is not true of so many.
+    if (this.isGivenUp) return { ...outcome, blame: 'call', refused: 'alone' };
+    return { ...outcome, blame: this.unproved.get(outcome) ?? 'record' };
   }
 }

@@ -93,7 +93,7 @@ export class Putter {
     const [record] = records;
     if (!record || records.length > 1) return [];
     // Whatever the refusal says of the record: a stream, a proxy or a version of ours may say it of everything.
-    return all(records, search.refusedAlone('unclear', reason, record.event));
+    return all(records, search.refusedAlone(reason, record.event));
   }
 
   private async send(stream: StreamDefinition, records: readonly BuiltRecord[]): Promise<PutRecordsResultEntry[]> {

@@ -5,6 +5,7 @@ import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
 import { buildFailureOf } from '../../record/build-failure.js';
 import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
+import { Witnesses } from '../../record/witnesses.js';
 import { GuiltSearch } from './guilt-search.js';
 
 /** A batch, and an aggregate by itself, may take such a share of the lease (3 of 20 s): fifty times what is usual. */
@@ -12,7 +13,7 @@ const WHOLE_SHARE = 0.15;
 
 /**
  * Parts of a batch that has failed. The guilty one of 500 is found in ten steps, of which nine fail: they have to fit into the lease with the
- * first and the last, and so has what comes after them.
+ * first and the last, two parts for the witnesses, and what comes after them.
  */
 const PART_SHARE = 0.0375;
 
@@ -34,6 +35,7 @@ interface Reading {
   readonly search: GuiltSearch;
   /** By `performance.now()`. */
   readonly endsAt: number;
+  witness?: Promise<boolean>;
 }
 
 /**
@@ -44,6 +46,7 @@ interface Reading {
 export class StateReader {
   constructor(
     private readonly builder: RecordBuilder,
+    private readonly witnesses: Witnesses,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -83,12 +86,11 @@ export class StateReader {
     } catch (error) {
       const { scope, reason } = buildFailureOf(error);
       if (scope === 'all') return all(events, { kind: 'released', trouble: { kind: 'broken', reason } });
-      if (events.length > 1) return this.halves(reading, events);
-      if (scope === 'row') return all(events, search.refusedAlone('content', reason));
+      const [event] = events;
+      if (!event || events.length > 1) return this.halves(reading, events);
       // With less time than it may take, it has proved nothing.
-      if (restMs < reading.longMs) return all(events, outOfTime);
-      await this.readNothing(reading);
-      return all(events, search.refusedAlone('unclear', reason));
+      if (scope === 'overload' && restMs < reading.longMs) return all(events, outOfTime);
+      return [{ event, outcome: search.refusedAlone(reason, event, await this.hasWitness(reading, event)) }];
     }
   }
 
@@ -100,14 +102,15 @@ export class StateReader {
     return failed;
   }
 
-  /** The statement itself is quick where it finds nothing: then it is not PostgreSQL that takes so long, but what it found before. */
-  private async readNothing({ claim, search, partMs }: Reading): Promise<void> {
-    try {
-      await this.builder.current(claim.publication, [], partMs);
-      search.gotThrough();
-    } catch {
-      // Nothing is proved.
-    }
+  /**
+   * Whether another record can be built, where none of the batch could: asked once per batch. Not while the stream is broken: its probes are
+   * one record each, and one after the other would be found guilty where most rows fail, but not all.
+   */
+  private async hasWitness(reading: Reading, { aggregateId }: ClaimedEvent): Promise<boolean> {
+    const { claim, search, partMs } = reading;
+    if (search.hasPassed || claim.health.broken) return false;
+    reading.witness ??= this.witnesses.canBuildOthers(claim.publication, aggregateId, partMs);
+    return reading.witness;
   }
 
   private async readTogether(
