@@ -1,4 +1,5 @@
 import { describeError } from './describe-error.js';
+import { messageWithoutValues } from './without-values.js';
 
 describe('describeError', () => {
   it('tells name, message, code, place and cause', () => {
@@ -20,6 +21,31 @@ describe('describeError', () => {
       message: 'invalid input syntax for type bigint: "..."',
       code: '22P02',
     });
+  });
+
+  const sqlError = (code: string, message: string, fields = {}) =>
+    Object.assign(new Error(message), { code, ...fields });
+
+  it.each([
+    ['with a line break', sqlError('22P02', 'invalid input syntax for type json: "Anna\n    at 12 Main St, Anna"')],
+    ['with quotes of its own', sqlError('22P02', 'invalid input syntax for type integer: "12" Anna "34"')],
+    ['cut off', sqlError('22P02', 'invalid input syntax for type integer: "Anna\nArbor')],
+    ['in the quotes of another language', sqlError('22P02', 'ungültige Eingabesyntax für Typ integer: »Anna«')],
+    ['raised', sqlError('P0001', 'no host for Anna')],
+    ['raised under another code', sqlError('42501', 'not for Anna', { routine: 'exec_stmt_raise' })],
+    ['raised by another language', sqlError('38000', 'ValueError: Anna')],
+  ])('leaves out a value %s', (_, error) => {
+    const told = JSON.stringify([describeError(error), messageWithoutValues(error)]);
+    expect(told).toContain(error.code);
+    expect(told).not.toMatch(/Anna|Main St/);
+  });
+
+  it("names the place in the shop's function that raised an error, in place of what it said", () => {
+    const where = 'PL/pgSQL function shop_url(text) line 3 at RAISE\nSQL statement "select shop_url($1)"';
+    const error = sqlError('P0001', 'no host for Anna', { where });
+    const message = "raised by the shop's own PL/pgSQL function shop_url(text) line 3 at RAISE";
+    expect(describeError(error)).toMatchObject({ message, code: 'P0001' });
+    expect(messageWithoutValues(error)).toBe(`P0001: ${message}`);
   });
 
   it('keeps names of tables, which errors about the statement quote', () => {

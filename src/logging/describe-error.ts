@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
-import { messageWithoutValues } from './without-values.js';
+import { placesOf } from './error-places.js';
+import { withoutValues } from './without-values.js';
 
 /**
  * What is safe and useful to log of an error: name, message, code, place. Never a statement or its parameters, nor the values that PostgreSQL
@@ -8,13 +9,12 @@ import { messageWithoutValues } from './without-values.js';
 export function describeError(error: unknown): Record<string, unknown> {
   if (!isNativeError(error)) return { message: String(error) };
   const { code, cause } = error as { code?: unknown; cause?: unknown };
-  const message = messageWithoutValues(error);
-  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const message = withoutValues(error);
   return {
     name: error.name,
     message,
     ...(code !== undefined && { code }),
-    stack: [`${error.name}: ${message}`, ...places].join('\n'),
+    stack: [`${error.name}: ${message}`, ...placesOf(error)].join('\n'),
     ...(cause !== undefined && { cause: describeError(cause) }),
   };
 }

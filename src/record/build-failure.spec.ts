@@ -24,7 +24,7 @@ describe('buildFailureOf', () => {
 
   it('shows places and names, never values', () => {
     const where = 'JSON data, line 1: {"phone": "0123"}\nPL/pgSQL function shop_price(bigint) line 3 at RAISE';
-    const { reason } = buildFailureOf(sqlError('22P02', 'invalid input syntax for type json: "Jane Doe"', where));
+    const { reason } = buildFailureOf(sqlError('22P02', 'invalid input syntax for type json: "Jane\nDoe"', where));
     expect(reason).toMatch(
       /^unbuildable: 22P02: invalid input syntax for type json: "\.\.\."\n {2}in PL\/pgSQL function shop_price\(bigint\) line 3 at RAISE\n\s+at /,
     );

@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { placesOf, sqlPlacesOf } from '../logging/error-places.js';
 import { isProgrammingError } from '../logging/programming-error.js';
 import { sqlStateOf, withoutValues } from '../logging/without-values.js';
 
@@ -10,7 +11,7 @@ import { sqlStateOf, withoutValues } from '../logging/without-values.js';
  */
 export interface BuildFailure {
   readonly scope: 'row' | 'overload' | 'all';
-  /** Code, message and place; without quoted values, which may be customers' data. */
+  /** Code, message and place; without quoted values and the words of the shop's functions, which may be customers' data. */
   readonly reason: string;
 }
 
@@ -26,12 +27,12 @@ const LONGEST = 2000;
 /** Makes something of what the building statement, or the code around it, threw. */
 export function buildFailureOf(error: unknown): BuildFailure {
   if (!isNativeError(error)) return { scope: 'row', reason: `unbuildable: ${String(error)}`.slice(0, LONGEST) };
-  const { code, where, name, message, stack } = error as Error & { code?: unknown; where?: unknown };
+  const { code, name } = error as Error & { code?: unknown };
   const sqlState = sqlStateOf(code);
   const lines = [
-    `unbuildable: ${sqlState ?? (typeof code === 'string' ? code : name)}: ${withoutValues(message, sqlState)}`,
-    ...placesIn(where),
-    ...(stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
+    `unbuildable: ${sqlState ?? (typeof code === 'string' ? code : name)}: ${withoutValues(error)}`,
+    ...sqlPlacesOf(error).map((place) => `  in ${place}`),
+    ...placesOf(error),
   ];
   return { scope: scopeOf(sqlState, error), reason: lines.join('\n').slice(0, LONGEST) };
 }
@@ -41,13 +42,4 @@ function scopeOf(sqlState: string | undefined, error: Error): BuildFailure['scop
   if (sqlState === undefined) return isProgrammingError(error) ? 'row' : 'all';
   if (OF_A_ROW.test(sqlState)) return 'row';
   return OF_THE_LOAD.test(sqlState) ? 'overload' : 'all';
-}
-
-/** The functions that PostgreSQL was in; other lines of the context show data. */
-function placesIn(where: unknown): string[] {
-  if (typeof where !== 'string') return [];
-  return where
-    .split('\n')
-    .filter((line) => /^(?:PL\/pgSQL|SQL) function /.test(line))
-    .map((line) => `  in ${line}`);
 }

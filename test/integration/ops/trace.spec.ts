@@ -168,11 +168,12 @@ describe('trace and preview', () => {
   it('says why a record cannot be built', async () => {
     // The shop puts a view with a function of its own in the place of a table.
     await sql(`alter table product_images rename to shop_images;
-      create function shop_url() returns text language plpgsql as $$ begin raise exception 'no host for "secret"'; end $$;
+      create function shop_url() returns text language plpgsql as $$ begin raise exception 'no host for secret'; end $$;
       create view product_images as select id, product_id, shop_url() as url, position from shop_images`);
     const { code, json, stderr } = await run('--json', 'preview', 'product', '1');
     await sql('drop view product_images; drop function shop_url; alter table shop_images rename to product_images');
-    const why = 'It cannot be built. unbuildable: P0001: no host for "..."';
+    const place = 'PL/pgSQL function shop_url() line 1 at RAISE';
+    const why = `It cannot be built. unbuildable: P0001: raised by the shop's own ${place}`;
     expect([code, json, stderr]).toEqual([1, { error: why }, `${why}\n`]);
   });
 });
