@@ -43,11 +43,14 @@ describe('after a parked creation', () => {
   };
   const repair = async (what: Repair) => {
     const publication = service.get(PublicationRegistry).publication('product');
-    const ids = (await outbox.rows(`state = 'parked'`)).map(({ id }) => id);
+    const parked = (await outbox.rows(`state = 'parked'`)).map(({ id, aggregate_id: aggregateId }) => ({
+      id,
+      aggregateId,
+    }));
     const { done } = await service
       .get(OutboxDatabase)
-      .transaction((sql) => service.get(ParkedRepairs).carryOut(sql, what, publication, ids));
-    expect(done).toHaveLength(ids.length);
+      .transaction((sql) => service.get(ParkedRepairs).carryOut(sql, what, publication, parked));
+    expect(done).toHaveLength(parked.length);
   };
   /** Delivers all. The update stream comes first, and must leave to the other what is none of its own, as the other must. */
   const delivered = async () => {

@@ -87,15 +87,9 @@ export class ParkedDesk {
       actor,
       { name: `parked.${repair}`, scope: scopeOf(request) },
       async (sql) => {
-        const result = await this.repairs.carryOut(
-          sql,
-          repair,
-          publication,
-          events.map(({ id }) => id),
-          {
-            force: request.force ?? false,
-          },
-        );
+        const result = await this.repairs.carryOut(sql, repair, publication, events, {
+          force: request.force ?? false,
+        });
         const outcome = {
           type,
           done: result.done.length,

@@ -34,7 +34,8 @@ export function auditSql({ roots, recordSql }: Publication): string {
   where type = $1 and lane = 'fan-out' and roots is not null
   union all
   select unnest(roots[coalesce(progress, 0)::integer + 1 :]), state from outbox_events
-  where type = $1 and state = 'parked' and roots is not null
+  -- By the index of what is parked: that of all rows might look better by the type.
+  where type || '' = $1 and state = 'parked' and roots is not null
 ), found as (
   select id, finding, case
       when ${anyEventOf('judged.id', `kind <> 'fan-out' and state <> 'parked'`)} is not null then 'on its way'

@@ -40,13 +40,13 @@ export class ParkedRepairs {
     sql: RunSql,
     repair: Repair,
     publication: Publication,
-    ids: readonly string[],
+    chosen: readonly Pick<ParkedEvent, 'aggregateId' | 'id'>[],
     { force = false }: { force?: boolean } = {},
   ): Promise<Repaired> {
     // No claim of the type meanwhile: a newer event that is claimed between the look and the commit would overtake a replay.
     const lock = claimLock(publication.type);
     await sql(lock.sql, lock.parameters);
-    const parked = await sql<ParkedEvent>(LOCK_SQL, [publication.type, ids]);
+    const parked = await sql<ParkedEvent>(LOCK_SQL, rowsOf(publication.type, chosen));
     const isRefused = (event: ParkedEvent) => refusalOf(repair, event, force) !== undefined;
     const done = parked.filter((event) => !isRefused(event));
     const isFanOut = ({ fanOutOf }: ParkedEvent) => fanOutOf !== null;
@@ -95,6 +95,6 @@ export class ParkedRepairs {
   }
 }
 
-function rowsOf(type: string, events: readonly ParkedEvent[]): unknown[] {
+function rowsOf(type: string, events: readonly Pick<ParkedEvent, 'aggregateId' | 'id'>[]): unknown[] {
   return [type, events.map(({ aggregateId }) => aggregateId), events.map(({ id }) => id)];
 }

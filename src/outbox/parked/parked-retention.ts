@@ -68,12 +68,12 @@ interface Dropped {
 }
 
 const DROP_SQL = `with old as (
-  select type, aggregate_id, id from outbox_events
+  select ctid as place from outbox_events
   where state = 'parked' and parked_at < clock_timestamp() - $1 * interval '1 day'
   limit $2 for update skip locked
 ), dropped as (
   delete from outbox_events event using old
-  where event.type = old.type and event.aggregate_id = old.aggregate_id and event.id = old.id
+  where event.ctid = old.place
   returning event.type, event.aggregate_id, event.id, event.kind
 ), of_aggregates as (
   -- A fan-out is of no one aggregate: the trace of one that has its id is not to show it.

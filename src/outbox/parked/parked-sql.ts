@@ -1,3 +1,4 @@
+import { anyEventOf, positionOf } from '../aggregate-lookups.js';
 import { enqueueSql } from '../enqueue-sql.js';
 import { LATE } from '../lanes.js';
 
@@ -15,22 +16,40 @@ const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", even
     )
   ) is true as "isBehind"`;
 
-const FROM = `from outbox_events event
-left join outbox_positions position on position.type = event.type and position.aggregate_id = event.aggregate_id`;
+/**
+ * The parked rows alone, as a relation `event`, by their own index: `offset 0` keeps every other condition, for which the planner might take the
+ * index of all rows, out of it. Run it in a transaction of the outbox, where whole tables are not scanned.
+ */
+const PARKED = `(select * from outbox_events where state = 'parked' offset 0) event`;
 
 /** $1 ids, $2 reason, $3 stream, $4 type: null where nothing is asked for; $5 types whose fan-outs belong to the stream: they never had one. */
-const SELECTED = `event.state = 'parked' and ($1::bigint[] is null or event.id = any($1))
+const SELECTED = `($1::bigint[] is null or event.id = any($1))
   and ($2::text is null or lower(split_part(event.last_error, ':', 1)) = lower($2))
   and ($3::text is null or event.stream = $3 or event.kind = 'fan-out' and event.type = any($5)) and ($4::text is null or event.type = $4)`;
 
 /** Parked events in order of their ids. After the selection's parameters: $6 the last id of the page before, $7 most rows. */
-export const LIST_SQL = `select ${COLUMNS} ${FROM} where ${SELECTED} and ($6::bigint is null or event.id > $6) order by event.id limit $7`;
+export const LIST_SQL = `select ${COLUMNS} from (
+  select * from ${PARKED} where ${SELECTED} and ($6::bigint is null or event.id > $6) order by event.id limit $7
+) event ${positionOf('event.aggregate_id', 'event.type')} order by event.id`;
 
 /** How many are selected. */
-export const COUNT_SQL = `select count(*)::integer as count from outbox_events event where ${SELECTED}`;
+export const COUNT_SQL = `select count(*)::integer as count from ${PARKED} where ${SELECTED}`;
 
-/** The chosen ones that are still parked, locked. $1 type, $2 row ids. */
-export const LOCK_SQL = `select ${COLUMNS} ${FROM} where event.state = 'parked' and event.type = $1 and event.id = any($2) order by event.id for update of event`;
+/** One parked row of those chosen by $1 type, $2 aggregate ids and $3 row ids, in parallel, by its key. */
+const ONE_OF_CHOSEN = `from outbox_events
+  where type = $1 and aggregate_id = chosen.aggregate_id and id = chosen.id and state = 'parked' limit 1`;
+
+/** The chosen ones that are still parked, locked. Parameters as above. */
+export const LOCK_SQL = `select ${COLUMNS} from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
+cross join lateral (
+  select * ${ONE_OF_CHOSEN} for update
+) event ${positionOf('event.aggregate_id', 'event.type')} order by event.id`;
+
+/** Where the chosen ones are: locked before, they stay there. */
+const CHOSEN = `place as materialized (
+  select event.place from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
+  cross join lateral (select ctid as place ${ONE_OF_CHOSEN}) event
+)`;
 
 /**
  * Lets parked events wait for their turn again, under their ids. A history event goes before the newer ones of its aggregate, by its place
@@ -38,22 +57,20 @@ export const LOCK_SQL = `select ${COLUMNS} ${FROM} where event.state = 'parked' 
  * stays ambiguous until it is claimed: consumers may know what it created, and must hear of a deletion that comes before its turn.
  * $1 type, $2 aggregate ids, $3 row ids, $4 whether they are history.
  */
-export const REPLAY_SQL = `with replayed as (
+export const REPLAY_SQL = `with ${CHOSEN}, replayed as (
   update outbox_events event
   set state = 'pending', lane = '${LATE}' || event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, refused_at = null, parked_at = null, due_at = null,
     stream = null, sequence = case when $4 then event.sequence end
-  from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
-  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+  from place where event.ctid = place.place
   returning event.id
 )
 select id from replayed`;
 
 /** Lets parked fan-outs be expanded, from where they stopped. $1 type, $2 their aggregate ids, $3 row ids. */
-export const EXPAND_SQL = `with replayed as (
+export const EXPAND_SQL = `with ${CHOSEN}, replayed as (
   update outbox_events event
   set state = 'pending', lane = 'fan-out', waiting_since = clock_timestamp(), parked_at = null, last_error = null
-  from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
-  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+  from place where event.ctid = place.place
   returning event.id
 )
 select id from replayed`;
@@ -67,18 +84,14 @@ export const FOLLOW_SQL = `with followed as (
     'history',
     `select chosen.aggregate_id, 'updated' as kind, clock_timestamp() as captured_at
      from (select distinct unnest($2::bigint[]) as aggregate_id) chosen
-     where not exists (
-       select from outbox_events newer where newer.type = $1 and newer.aggregate_id = chosen.aggregate_id and newer.state = 'pending'
-         and not newer.replayed
-     )`,
+     where ${anyEventOf('chosen.aggregate_id', `state = 'pending' and not replayed`)} is null`,
   )}
 )
 select aggregate_id from followed`;
 
 /** Deletes parked events; a number that was used up stays so. $1 type, $2 aggregate ids, $3 row ids. */
-export const DISCARD_SQL = `with discarded as (
-  delete from outbox_events event using unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
-  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+export const DISCARD_SQL = `with ${CHOSEN}, discarded as (
+  delete from outbox_events event using place where event.ctid = place.place
   returning event.id
 )
 select id from discarded`;
@@ -87,12 +100,11 @@ select id from discarded`;
  * State: a parked event becomes a new one that waits; its kind still counts for what it means together with others, and so does a doubtful
  * outcome. Parameters as above.
  */
-export const SEND_STATE_SQL = `with sent as (
+export const SEND_STATE_SQL = `with ${CHOSEN}, sent as (
   update outbox_events event
   set state = 'pending', lane = '${LATE}' || event.kind, captured_at = clock_timestamp(), waiting_since = null, faults = 0, refused_at = null, attempts = 0, parked_at = null,
     due_at = null, stream = null, sequence = null, event_id = null, last_error = null
-  from unnest($2::bigint[], $3::bigint[]) as chosen(aggregate_id, id)
-  where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.id = chosen.id and event.state = 'parked'
+  from place where event.ctid = place.place
   returning event.id
 )
 select id from sent`;
@@ -102,14 +114,12 @@ export const SEND_HISTORY_SQL = `with sent as (
   ${enqueueSql(
     'history',
     `select chosen.aggregate_id, case
-        when position.delivered_at is not null and not position.deleted then 'updated'
-        when exists (
-          select from outbox_events event where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.kind = 'created'
-        ) then 'updated'
+        when position.known then 'updated'
+        when ${anyEventOf('chosen.aggregate_id', `kind = 'created'`)} is not null then 'updated'
         else 'created'
       end as kind, clock_timestamp() as captured_at
      from (select distinct unnest($2::bigint[]) as aggregate_id) chosen
-     left join outbox_positions position on position.type = $1 and position.aggregate_id = chosen.aggregate_id`,
+     ${positionOf('chosen.aggregate_id')}`,
   )}
 )
 select aggregate_id from sent`;
