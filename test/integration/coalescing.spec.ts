@@ -111,6 +111,15 @@ describe('coalescing of state', () => {
     await expect(outbox.rows()).resolves.toEqual([]);
   });
 
+  it('of a deletion whose product was there again before it was built: updated', async () => {
+    await write(remove(2));
+    const deleted = await outbox.claim('product');
+    await write(create(2));
+    await outbox.settle(deleted, { kind: 'returned' });
+    await expect(outbox.deliverAll()).resolves.toEqual(['product.updated 2 #2']);
+    await expect(outbox.rows()).resolves.toEqual([]);
+  });
+
   it('keeps a retry what it was, on its stream, when its product is deleted meanwhile', async () => {
     await write(create(3));
     const created = await outbox.claim('product');

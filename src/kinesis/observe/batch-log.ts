@@ -29,13 +29,13 @@ export class BatchLog implements BatchObserver {
   }
 
   private canonicalLine({ claim, settled, putBytes, times, putAt }: BatchReport): void {
-    const counts = { delivered: 0, retry: 0, parked: 0, released: 0, gone: 0 };
+    const counts = { delivered: 0, retry: 0, parked: 0, released: 0, gone: 0, returned: 0 };
     let ambiguous = 0;
     for (const { outcome } of settled.judged) {
       counts[outcome.kind] += 1;
       if (outcome.kind === 'retry' && outcome.ambiguous) ambiguous += 1;
     }
-    const { retry: retried, delivered, parked, released, gone } = counts;
+    const { retry: retried, delivered, parked, released, gone, returned } = counts;
     const lost = settled.judged.length - settled.settled;
     const reason = settled.judged.map(({ outcome }) => reasonIn(outcome)).find((found) => found !== undefined);
     const oldest = Math.min(...claim.events.map(({ waitingSince }) => waitingSince.getTime()));
@@ -43,7 +43,7 @@ export class BatchLog implements BatchObserver {
     const line = {
       stream: claim.stream.key,
       type: claim.publication.type,
-      ...{ claimed: claim.events.length, delivered, retried, parked, released, gone, ambiguous },
+      ...{ claimed: claim.events.length, delivered, retried, parked, released, gone, returned, ambiguous },
       ...(lost > 0 && { lost }),
       bytes: putBytes,
       ...{ claim_ms: claimMs, build_ms: buildMs, put_ms: putMs, settle_ms: settleMs },

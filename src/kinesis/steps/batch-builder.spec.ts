@@ -48,6 +48,7 @@ describe('BatchBuilder', () => {
     eventMetadata = true,
   ) => {
     const records = {
+      existing: () => Promise.resolve(new Set(Object.keys(states))),
       current: () => Promise.resolve(new Map(Object.entries(states).map(([id, json]) => [id, body(json)]))),
       snapshots: () => Promise.resolve(new Map(Object.entries(snapshots))),
     } as unknown as RecordBuilder;
@@ -67,13 +68,20 @@ describe('BatchBuilder', () => {
     };
   };
 
-  it('builds a deletion without looking, and says that it is one', async () => {
+  it('builds a deletion, and says that it is one', async () => {
     const { records } = await build(builderOf({}), claimOf('state', 'product', event('7', { kind: 'deleted' })));
     expect(records).toMatchObject([
       { partitionKey: '7', deleted: true, body: { product_id: 7, deleted: true, event: { type: 'product.deleted' } } },
     ]);
     const orders = await build(builderOf({}), claimOf('history', 'order', event('8', { kind: 'deleted' })));
     expect(orders.records).toMatchObject([{ deleted: true, body: { order_id: 8, deleted: true } }]);
+  });
+
+  it('lets the deletion of what is there again go on as an update, where no number of it was used', async () => {
+    const deletion = (attempts: number) => claimOf('state', 'product', event('7', { kind: 'deleted', attempts }));
+    const builder = builderOf({ 7: '{"product_id":7}' });
+    expect(await build(builder, deletion(0))).toEqual({ records: [], settled: [['7', { kind: 'returned' }]] });
+    expect(await build(builder, deletion(1))).toMatchObject({ records: [{ deleted: true }], settled: [] });
   });
 
   it('builds what is there, flagged as an update or as a creation, under its digest without the event', async () => {

@@ -55,9 +55,26 @@ export class BatchBuilder {
     const alive = claim.events.filter((event) => event.kind !== 'deleted');
     const { bodies, failed } = await this.states.read(claim, alive);
     return {
-      failed,
+      failed: [...failed, ...(await this.returned(claim))],
       contents: new Map([...bodies].map(([id, body]) => [id, { ...body, deleted: false, change: null }])),
     };
+  }
+
+  /**
+   * Deletions of what is there again. As a rule a creation waits behind them and they would only be told too much; but one that was parked,
+   * and sent again by a person, may come after the creation, and would be the last thing that consumers hear.
+   */
+  private async returned({ publication, events }: Claim): Promise<Settlement<ClaimedEvent>[]> {
+    const deletions = events.filter(({ kind, attempts }) => kind === 'deleted' && attempts === 0);
+    if (deletions.length === 0) return [];
+    try {
+      const ids = deletions.map(({ aggregateId }) => aggregateId);
+      const existing = await this.builder.existing(publication, ids);
+      const there = deletions.filter(({ aggregateId }) => existing.has(aggregateId));
+      return there.map((event) => ({ event, outcome: { kind: 'returned' } }));
+    } catch (error) {
+      return deletions.map((event) => ({ event, outcome: brokenBy(error) }));
+    }
   }
 
   private async readHistories(claim: Claim): Promise<Read> {
@@ -70,7 +87,7 @@ export class BatchBuilder {
       return { failed: [], contents: new Map(contents) };
     } catch (error) {
       // Snapshots are plain text that is there already: whatever fails is not about one of them.
-      const outcome: Outcome = { kind: 'released', trouble: { kind: 'broken', reason: buildFailureOf(error).reason } };
+      const outcome = brokenBy(error);
       return { failed: claim.events.map((event) => ({ event, outcome })), contents: new Map() };
     }
   }
@@ -111,4 +128,9 @@ export class BatchBuilder {
       deleted: content.deleted && publication.streamOf('deleted') === claim.stream.key,
     };
   }
+}
+
+/** Nobody's event is at fault. */
+function brokenBy(error: unknown): Outcome {
+  return { kind: 'released', trouble: { kind: 'broken', reason: buildFailureOf(error).reason } };
 }

@@ -30,7 +30,9 @@ export type Outcome =
   /** Never put: as if it had not been claimed. With trouble, it is nobody's event that is at fault, and the stream is held up. */
   | { readonly kind: 'released'; readonly trouble?: { readonly kind: 'broken' | 'throttled'; readonly reason: string } }
   /** Never put, and its aggregate turned out to be gone: it goes on as a deletion. */
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone' }
+  /** A deletion that was never put, and its aggregate turned out to be there again: it goes on as an update. */
+  | { readonly kind: 'returned' };
 
 /** An event with its outcome. */
 export interface Settlement<Event> {

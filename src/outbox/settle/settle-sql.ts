@@ -64,7 +64,7 @@ const DELETION_WAITS = `(
 
 /**
  * Settlement of everything else. Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 outcomes
- * (retry, parked, released, gone), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons,
+ * (retry, parked, released, gone, returned), $6 delays in ms, $7 whether ambiguous, $8 whether the record's own fault, $9 reasons,
  * $10 refused, alone or beside.
  *
  * A number is given back (forgotten) only where no try can have been accepted; else a parked event uses it up. An event that was never
@@ -75,9 +75,9 @@ export const NOT_DELIVERED_SQL = `with outcome as (
     as outcome(aggregate_id, id, becomes, delay_ms, ambiguous, fault, reason, refused)
 ), judged as materialized (
   select outcome.*, event.place, event.attempts + case when outcome.becomes in ('retry', 'parked') then 1 else 0 end as tries,
-    event.attempts = 0 and outcome.becomes in ('released', 'gone') as untried,
+    event.attempts = 0 and outcome.becomes in ('released', 'gone', 'returned') as untried,
     case when event.attempts = 0 and outcome.becomes = 'gone' and not (event.kind = 'created' and ${DELETION_WAITS}) then 'deleted'
-      else event.kind end as kind,
+      when event.attempts = 0 and outcome.becomes = 'returned' then 'updated' else event.kind end as kind,
     event.ambiguous or outcome.ambiguous as doubtful
   from outcome cross join lateral (${HELD}) event
 ), settled as (
