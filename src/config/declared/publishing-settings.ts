@@ -18,7 +18,7 @@ const putTimeoutMs = setting({
   meaning: 'How long a PutRecords call may take. A call that timed out may have been accepted all the same.',
   tooLow: 'slow calls that were accepted are sent again, as duplicates.',
   tooHigh:
-    'a call that hangs holds its events up for so long, `/health/ready` tells of it only then, and less of the lease is left for the call after it.',
+    'a call that hangs holds its events up for so long, `/health/ready` tells of it only then, and less of the lease is left for building records and for the call after it.',
 });
 
 /** How records are put on the streams. */
