@@ -1,13 +1,13 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm';
 
 /** PostgreSQL's codes for "somebody else holds a lock": lock_not_available, deadlock_detected. */
-const busyCodes = new Set(['55P03', '40P01']);
+const BUSY_CODES = new Set(['55P03', '40P01']);
 
 /** A statement that failed only because other sessions hold locks: the same statement may succeed later. */
 export function isBusyTable(error: unknown): error is QueryFailedError {
   if (!(error instanceof QueryFailedError)) return false;
   const { code } = error.driverError as Error & { code?: string };
-  return code !== undefined && busyCodes.has(code);
+  return code !== undefined && BUSY_CODES.has(code);
 }
 
 /**

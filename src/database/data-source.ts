@@ -27,7 +27,7 @@ export interface DataSourceParts {
 }
 
 /** Where applied migrations are written down: a table of our own, so that a platform's TypeORM migrations and ours never mix. */
-export const migrationsTableName = 'shopstream_migrations';
+export const MIGRATIONS_TABLE = 'shopstream_migrations';
 
 /**
  * The options of the one PostgreSQL data source that the application, the commands and the migrations share. TLS and anything else that
@@ -57,7 +57,7 @@ export function dataSourceOptions(
     entities: [...entities],
     subscribers: [NumberColumnsSubscriber, ...subscribers],
     migrations: [...migrations],
-    migrationsTableName,
+    migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
     namingStrategy: new PostgresNamingStrategy(),
     synchronize: false,

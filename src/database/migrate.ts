@@ -1,5 +1,5 @@
 import { type DataSource, Migration, MigrationExecutor } from 'typeorm';
-import { migrationsTableName } from './data-source.js';
+import { MIGRATIONS_TABLE } from './data-source.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationOptions } from './migration-options.js';
 import { withMigrationSession } from './migration-session.js';
@@ -61,11 +61,11 @@ export async function revert(
 export async function pendingMigrations(dataSource: DataSource, { sets }: ChosenSets = {}): Promise<string[]> {
   const [table] = await dataSource.query<{ role: string; readable: boolean }[]>(
     `SELECT current_user AS role, has_table_privilege(to_regclass($1), 'SELECT') AS readable WHERE to_regclass($1) IS NOT NULL`,
-    [migrationsTableName],
+    [MIGRATIONS_TABLE],
   );
   if (table?.readable === false)
     throw new MigrationError(
-      `Role ${table.role} may not read ${migrationsTableName}, in which the migrations are written down. Grant it SELECT on that table.`,
+      `Role ${table.role} may not read ${MIGRATIONS_TABLE}, in which the migrations are written down. Grant it SELECT on that table.`,
     );
   return (await pendingOf(new MigrationExecutor(dataSource), sets)).map(({ name }) => name);
 }

@@ -5,7 +5,7 @@ import { MigrationError } from './migration-error.js';
 /** Two int4 keys of the advisory lock, "shop" and "migr" in ASCII. Advisory locks are per database. */
 const [lockClass, lockObject] = [0x73686f70, 0x6d696772];
 
-const pollEveryMs = 250;
+const POLL_EVERY_MS = 250;
 
 /**
  * Lets one instance at a time migrate a database. A session lock: it lasts over the transactions of a run and goes when its connection
@@ -26,7 +26,7 @@ export class MigrationLock {
       const holder = `Another instance is migrating this database (${await this.holder()})`;
       if (performance.now() >= giveUpAt) throw new MigrationError(`${holder}, still after ${waitMs / 1000} s.`);
       if (waits === 0) onWait(`${holder}: waiting for it.`);
-      await pause(pollEveryMs);
+      await pause(POLL_EVERY_MS);
     }
   }
 
@@ -36,7 +36,7 @@ export class MigrationLock {
    */
   async confirm(): Promise<void> {
     const held = await this.ask(
-      `EXISTS (SELECT FROM pg_locks WHERE ${isOurs} AND pid = pg_backend_pid() AND classid = $1 AND objid = $2)`,
+      `EXISTS (SELECT FROM pg_locks WHERE ${IS_OURS_SQL} AND pid = pg_backend_pid() AND classid = $1 AND objid = $2)`,
     );
     if (held) return;
     throw new MigrationError(
@@ -51,7 +51,7 @@ export class MigrationLock {
 
   private async holder(): Promise<string> {
     const rows = await this.queryRunner.manager.query<{ pid: number }[]>(
-      `SELECT pid FROM pg_locks WHERE ${isOurs} AND classid = $1 AND objid = $2`,
+      `SELECT pid FROM pg_locks WHERE ${IS_OURS_SQL} AND classid = $1 AND objid = $2`,
       [lockClass, lockObject],
     );
     return rows.map(({ pid }) => `pid ${pid}`).join(', ') || 'just done';
@@ -67,5 +67,5 @@ export class MigrationLock {
 }
 
 /** objsubid 2 marks locks with two int4 keys. */
-const isOurs = `locktype = 'advisory' AND granted AND objsubid = 2
+const IS_OURS_SQL = `locktype = 'advisory' AND granted AND objsubid = 2
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;

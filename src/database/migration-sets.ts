@@ -49,7 +49,7 @@ export type MigrationSet = keyof typeof migrationSets;
 export const migrationSetNames = Object.keys(migrationSets) as MigrationSet[];
 
 /** The sets that a database may do without; nothing works without the others. */
-const optionalSets: readonly MigrationSet[] = ['shop'];
+const OPTIONAL_SETS: readonly MigrationSet[] = ['shop'];
 
 /** The migrations of the named sets, of all when none is named. */
 export function migrationsOf(...sets: MigrationSet[]): MigrationClass[] {
@@ -63,5 +63,5 @@ export function migrationsOf(...sets: MigrationSet[]): MigrationClass[] {
  */
 export function setsThatApply(executed: readonly string[]): MigrationSet[] {
   const isBegun = (set: MigrationSet) => migrationSets[set].some(({ name }) => executed.includes(name));
-  return migrationSetNames.filter((set) => executed.length === 0 || !optionalSets.includes(set) || isBegun(set));
+  return migrationSetNames.filter((set) => executed.length === 0 || !OPTIONAL_SETS.includes(set) || isBegun(set));
 }

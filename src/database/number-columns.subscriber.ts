@@ -8,7 +8,7 @@ import {
 } from 'typeorm';
 import { money, safeInteger } from './column-transformers.js';
 
-const toNumber = new Set<unknown>([money, safeInteger]);
+const TO_NUMBER = new Set<unknown>([money, safeInteger]);
 
 /**
  * Makes ids and money numbers on entities that were just written, as they are on entities that were read. TypeORM 1.1 leaves text there
@@ -29,7 +29,7 @@ export class NumberColumnsSubscriber implements EntitySubscriberInterface<Object
 
 function readNumbers(entity: ObjectLiteral, { columns }: EntityMetadata): void {
   for (const { propertyName, transformer } of columns) {
-    if (!transformer || Array.isArray(transformer) || !toNumber.has(transformer)) continue;
+    if (!transformer || Array.isArray(transformer) || !TO_NUMBER.has(transformer)) continue;
     const value: unknown = entity[propertyName];
     if (typeof value === 'string') entity[propertyName] = transformer.from(value) as unknown;
   }

@@ -1,14 +1,14 @@
 import { type EntityManager } from 'typeorm';
 
 /** The oldest PostgreSQL that is supported and tested. */
-const oldestMajorVersion = 15;
+const OLDEST_MAJOR_VERSION = 15;
 
 /** The server is too old for what the backbone's SQL relies on. */
 export class UnsupportedServerError extends Error {
   override readonly name = 'UnsupportedServerError';
 
   constructor(version: string) {
-    super(`PostgreSQL ${oldestMajorVersion} or newer is needed, the server is PostgreSQL ${version}.`);
+    super(`PostgreSQL ${OLDEST_MAJOR_VERSION} or newer is needed, the server is PostgreSQL ${version}.`);
   }
 }
 
@@ -20,5 +20,6 @@ export async function requireSupportedServer(manager: Pick<EntityManager, 'query
   const [server] = await manager.query<{ number: number; version: string }[]>(
     `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version`,
   );
-  if (!server || server.number < oldestMajorVersion * 10_000) throw new UnsupportedServerError(server?.version ?? '?');
+  if (!server || server.number < OLDEST_MAJOR_VERSION * 10_000)
+    throw new UnsupportedServerError(server?.version ?? '?');
 }

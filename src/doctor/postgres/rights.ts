@@ -1,13 +1,13 @@
 import type { AggregateDeclaration } from '../../capture/aggregate-declaration.js';
 import { watchedTables } from '../../capture/watched-tables.js';
-import { migrationsTableName } from '../../database/data-source.js';
+import { MIGRATIONS_TABLE } from '../../database/data-source.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
 import type { Sql } from './sql.js';
 
 /** What this process' role may do: read what records show, and work the outbox. */
 export async function examineRights(sql: Sql, aggregates: readonly AggregateDeclaration[]): Promise<Diagnosis[]> {
   const tables = aggregates.flatMap(watchedTables).map(({ table }) => table);
-  const shown = [...new Set([...tables, migrationsTableName])];
+  const shown = [...new Set([...tables, MIGRATIONS_TABLE])];
   const missing = await sql<{ role: string; right: string; on_table: string }>(RIGHTS_SQL, [shown]);
   if (missing.length === 0) return [well('postgres.rights', 'all that are needed')];
   const [{ role } = { role: '?' }] = missing;

@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, readlink, symlink } from 'no
 import { basename, dirname, join, relative } from 'node:path';
 
 /** The file in which the package lists the links that npm cannot carry: both paths relative to the package. */
-const linksFile = 'pg-symlinks.json';
+const LINKS_FILE = 'pg-symlinks.json';
 
 /**
  * Copies the package's `native` folder so that every account can run it: missing links to libraries are made (what the package's install
@@ -26,7 +26,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
 }
 
 async function links(native: string): Promise<{ source: string; target: string }[]> {
-  const text = await readFile(join(native, linksFile), 'utf8').catch(() => '[]');
+  const text = await readFile(join(native, LINKS_FILE), 'utf8').catch(() => '[]');
   return JSON.parse(text) as { source: string; target: string }[];
 }
 

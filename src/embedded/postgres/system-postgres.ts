@@ -4,7 +4,7 @@ import { findExecutables } from '../process/find-executable.js';
 import type { PostgresCandidate } from './bundled-postgres.js';
 
 /** Where packages put PostgreSQL's server programs: a parent folder, how its version folders look, and where in them the programs are. */
-const packagePlaces = [
+const PACKAGE_PLACES = [
   { parent: '/usr/lib/postgresql', folder: /^(\d+)$/, programs: 'bin' }, // Debian, Ubuntu
   { parent: '/usr', folder: /^pgsql-(\d+)$/, programs: 'bin' }, // PGDG on RHEL, Fedora
   { parent: '/usr/libexec', folder: /^postgresql(\d+)$/, programs: '.' }, // Alpine
@@ -14,7 +14,7 @@ const packagePlaces = [
 
 /** The programs of an installed PostgreSQL, newest first, then those on the PATH; a string says that there are none. */
 export async function* systemPostgres(): AsyncGenerator<PostgresCandidate | string> {
-  const packaged = (await Promise.all(packagePlaces.map(versionsIn))).flat().sort((a, b) => b.major - a.major);
+  const packaged = (await Promise.all(PACKAGE_PLACES.map(versionsIn))).flat().sort((a, b) => b.major - a.major);
   // On the PATH `initdb` may be a wrapper, but its folder has to hold `postgres` as well, or the check refuses it.
   const onPath = (await findExecutables('postgres')).map((file) => ({ folder: dirname(file) }));
   const all = [...packaged, ...onPath];
@@ -26,7 +26,7 @@ async function versionsIn({
   parent,
   folder,
   programs,
-}: (typeof packagePlaces)[number]): Promise<{ major: number; folder: string }[]> {
+}: (typeof PACKAGE_PLACES)[number]): Promise<{ major: number; folder: string }[]> {
   const names = await readdir(parent).catch(() => []);
   return names.flatMap((name) => {
     const major = Number(folder.exec(name)?.[1]);

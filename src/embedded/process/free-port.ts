@@ -8,18 +8,18 @@ import { ServiceStartError } from './service-process.js';
  * down, a client that keeps reconnecting to a port of that range can be given the very same port as its own and connect to itself; the
  * server could not come back to it then.
  */
-const lowestPort = 20_000;
-const portsEnd = 32_000;
+const LOWEST_PORT = 20_000;
+const PORTS_END = 32_000;
 
-const attempts = 10;
+const ATTEMPTS = 10;
 
 /** A TCP port of 127.0.0.1 on which nobody listens right now; somebody else may take it before the caller does. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const port = randomInt(lowestPort, portsEnd);
+    const port = randomInt(LOWEST_PORT, PORTS_END);
     if (await canListen(port)) return port;
   }
-  throw new EmbeddedServiceError(`No free port found between ${lowestPort} and ${portsEnd} on 127.0.0.1.`);
+  throw new EmbeddedServiceError(`No free port found between ${LOWEST_PORT} and ${PORTS_END} on 127.0.0.1.`);
 }
 
 /** Calls `start` with free ports until it does not fail because somebody was faster to take the port. */
@@ -28,7 +28,7 @@ export async function onFreePort<T>(start: (port: number) => Promise<T>): Promis
     try {
       return await start(await freePort());
     } catch (error) {
-      if (attempt === attempts || !(error instanceof ServiceStartError) || !error.portTaken) throw error;
+      if (attempt === ATTEMPTS || !(error instanceof ServiceStartError) || !error.portTaken) throw error;
     }
   }
 }

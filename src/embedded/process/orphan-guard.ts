@@ -6,7 +6,7 @@ import { Socket } from 'node:net';
  * or `done`. $1: signal, $2: folder to delete (may be empty). Where nobody waits for orphans (a container without init), an ended process
  * keeps its id: hence no endless waiting.
  */
-const script = `
+const SCRIPT = `
 pid=
 while read -r line; do
   case $line in done) exit 0 ;; *) pid=$line ;; esac
@@ -32,7 +32,7 @@ export class OrphanGuard {
 
   /** @param folder is deleted with everything in it when this process dies. */
   static start(stopSignal: 'SIGINT' | 'SIGTERM', folder: string | undefined): OrphanGuard {
-    const args = ['-c', script, 'sh', stopSignal.slice('SIG'.length), folder ?? ''];
+    const args = ['-c', SCRIPT, 'sh', stopSignal.slice('SIG'.length), folder ?? ''];
     const shell = spawn('/bin/sh', args, { cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
     // Without a guard the service still stops in every orderly way.
     shell.on('error', () => undefined);

@@ -43,11 +43,11 @@ export class ServiceStartError extends EmbeddedServiceError {
   }
 }
 
-const startTimeoutMs = 60_000;
-const pollMs = 20;
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 20;
 /** Asked politely, asked again (PostgreSQL: aborts without a checkpoint), made to; each with the time it gets. */
-const stopSteps = [10_000, 5_000, 5_000] as const;
-const cleanEnv = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+const STOP_STEPS_MS = [10_000, 5_000, 5_000] as const;
+const CLEAN_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
 /**
  * Runs one service as a child process in a session of its own: Ctrl-C in the terminal reaches this process only, which stops the service
@@ -68,7 +68,7 @@ export class ServiceProcess {
 
   /** Resolves when the service answers. @throws ServiceStartError; nothing runs then. */
   async start(): Promise<void> {
-    const deadline = performance.now() + startTimeoutMs;
+    const deadline = performance.now() + START_TIMEOUT_MS;
     for (;;) {
       try {
         await this.startOnce(deadline);
@@ -76,7 +76,7 @@ export class ServiceProcess {
       } catch (error) {
         const goesAway = error instanceof ServiceStartError && this.spec.stillHeld?.test(error.log);
         if (!goesAway || performance.now() > deadline) throw error;
-        await pause(pollMs);
+        await pause(POLL_MS);
       }
     }
   }
@@ -110,7 +110,7 @@ export class ServiceProcess {
       cwd: '/',
       detached: true,
       stdio: ['ignore', logFd, logFd],
-      env: { ...cleanEnv, ...env },
+      env: { ...CLEAN_ENV, ...env },
       ...(account && { uid: account.uid, gid: account.gid }),
     });
     child.unref();
@@ -128,10 +128,10 @@ export class ServiceProcess {
     while (performance.now() < deadline) {
       if (this.child !== child) throw new ServiceStartError(this.spec.name, 'ended while starting', await this.log());
       if (await this.spec.isReady()) return;
-      await pause(pollMs);
+      await pause(POLL_MS);
     }
     await this.kill();
-    throw new ServiceStartError(this.spec.name, `did not answer within ${startTimeoutMs / 1000} s`, await this.log());
+    throw new ServiceStartError(this.spec.name, `did not answer within ${START_TIMEOUT_MS / 1000} s`, await this.log());
   }
 
   private async log(): Promise<string> {
@@ -145,7 +145,7 @@ export class ServiceProcess {
     child.ref();
     for (const [step, signal] of signals.entries()) {
       child.kill(signal);
-      if (await Promise.race([exit, pause(stopSteps[step], false, { ref: false })])) return;
+      if (await Promise.race([exit, pause(STOP_STEPS_MS[step], false, { ref: false })])) return;
     }
     throw new EmbeddedServiceError(`${this.spec.name} (pid ${String(child.pid)}) does not end.`);
   }

@@ -6,7 +6,7 @@ import { cachedTool, makeTool } from '../process/tool-cache.js';
 import { checkedRedis, type RedisBinary } from './redis-binary.js';
 import type { RedisSource } from './redis-source.js';
 
-const packages = ['redis-server', 'valkey-server'] as const;
+const PACKAGES = ['redis-server', 'valkey-server'] as const;
 
 const tool = {
   name: `redis-apt-${process.arch}`,
@@ -24,7 +24,7 @@ export const aptRedis: RedisSource = {
     say('No Redis on this machine: fetching the package redis-server with apt-get. It is unpacked, not installed.');
     const fill = (folder: string) =>
       AptPackages.unpack(folder, (apt) =>
-        apt.withDependencies(packages[0]).catch(() => apt.withDependencies(packages[1])),
+        apt.withDependencies(PACKAGES[0]).catch(() => apt.withDependencies(PACKAGES[1])),
       );
     return unpackedRedis(await makeTool({ ...tool, fill }));
   },
@@ -34,7 +34,7 @@ async function unpackedRedis(folder: string): Promise<RedisBinary | undefined> {
   const files = await readdir(folder, { recursive: true }).catch(() => []);
   const libraries = files.filter((file) => /\.so(\.\d+)*$/.test(file)).map((file) => join(folder, dirname(file)));
   const env = { LD_LIBRARY_PATH: [...new Set(libraries)].join(':') };
-  for (const program of packages) {
+  for (const program of PACKAGES) {
     const binary = await checkedRedis(join(folder, 'usr', 'bin', program), env);
     if (binary) return binary;
   }

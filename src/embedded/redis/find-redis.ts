@@ -17,8 +17,8 @@ export interface FindRedisOptions {
   readonly sources?: readonly RedisSource[] | undefined;
 }
 
-const programs = ['redis-server', 'valkey-server'] as const;
-const usualFolders = ['/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/homebrew/bin', '/snap/bin', '/usr/bin'];
+const PROGRAMS = ['redis-server', 'valkey-server'] as const;
+const USUAL_FOLDERS = ['/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/homebrew/bin', '/snap/bin', '/usr/bin'];
 const allSources = [aptRedis, packagedRedis, sourceRedis];
 
 /**
@@ -47,8 +47,8 @@ export async function findRedis(options: FindRedisOptions): Promise<RedisBinary>
   );
 }
 
-async function installed(places: SearchPlaces = { folders: usualFolders }): Promise<RedisBinary | undefined> {
-  for (const program of programs) {
+async function installed(places: SearchPlaces = { folders: USUAL_FOLDERS }): Promise<RedisBinary | undefined> {
+  for (const program of PROGRAMS) {
     for (const command of await findExecutables(program, places)) {
       const binary = await checkedRedis(command);
       if (binary) return binary;

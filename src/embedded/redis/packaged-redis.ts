@@ -6,7 +6,7 @@ import { checkedRedis } from './redis-binary.js';
 import type { RedisSource } from './redis-source.js';
 
 /** Package managers that install without starting a service. */
-const managers = [
+const MANAGERS = [
   { command: 'brew', args: ['install', 'redis'], needsRoot: false },
   { command: 'apk', args: ['add', 'redis'], needsRoot: true },
 ] as const;
@@ -14,7 +14,7 @@ const managers = [
 /** Redis installed by Homebrew or by Alpine's apk, the latter if this is root or sudo asks for no password. */
 export const packagedRedis: RedisSource = {
   get: async (say) => {
-    for (const { command, args, needsRoot } of managers) {
+    for (const { command, args, needsRoot } of MANAGERS) {
       if ((await findExecutables(command)).length === 0) continue;
       const prefix = needsRoot && !isRoot() ? ['sudo', '-n'] : [];
       if (prefix.length > 0 && !(await runCommand('sudo', ['-n', 'true'])).ok) continue;

@@ -11,7 +11,7 @@ export interface RedisBinary {
 }
 
 /** What Ubuntu 22.04 has, and enough to try things out; an external Redis should be 6.2 or newer. */
-const oldest = [6, 0] as const;
+const OLDEST = [6, 0] as const;
 
 /** The program's facts if it runs and is new enough. */
 export async function checkedRedis(
@@ -26,6 +26,6 @@ function parseVersion(command: string, env: Readonly<Record<string, string>>, te
   // "Redis server v=7.0.15 sha=00000000:0 malloc=..." or "Valkey server v=8.0.1 ..."
   const [, name, version = '', major, minor] = /^(Redis|Valkey) server v=((\d+)\.(\d+)\S*)/.exec(text) ?? [];
   if (name !== 'Redis' && name !== 'Valkey') return undefined;
-  const isNewEnough = Number(major) > oldest[0] || (Number(major) === oldest[0] && Number(minor) >= oldest[1]);
+  const isNewEnough = Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1]);
   return isNewEnough ? { command, env, name, version } : undefined;
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-const timeoutMs = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /**
  * Whether a Redis on that port of 127.0.0.1 takes the password and answers. Another server would not know it. A dozen lines of its protocol
@@ -14,7 +14,7 @@ export function pingRedis(port: number, password: string): Promise<boolean> {
       socket.destroy();
       resolve(isUp);
     };
-    socket.setTimeout(timeoutMs, () => {
+    socket.setTimeout(TIMEOUT_MS, () => {
       finish(false);
     });
     socket.once('error', () => {

@@ -6,10 +6,10 @@ import { checkedRedis } from './redis-binary.js';
 import type { RedisSource } from './redis-source.js';
 
 /** The last release under the BSD licence; builds in a minute or two without Rust, Python and cmake, which newer ones want. */
-const version = '7.2.7';
+const VERSION = '7.2.7';
 
 const tool = {
-  name: `redis-${version}-${process.platform}-${process.arch}`,
+  name: `redis-${VERSION}-${process.platform}-${process.arch}`,
   works: async (folder: string) => (await checkedRedis(programIn(folder))) !== undefined,
 };
 
@@ -22,7 +22,7 @@ export const sourceRedis: RedisSource = {
   get: async (say) => {
     const tools = await Promise.all(['make', 'cc'].map((name) => findExecutables(name)));
     if (tools.some((found) => found.length === 0)) return undefined;
-    say(`No Redis on this machine: downloading Redis ${version} and compiling it, which takes a minute or two.`);
+    say(`No Redis on this machine: downloading Redis ${VERSION} and compiling it, which takes a minute or two.`);
     return checkedRedis(programIn(await makeTool({ ...tool, fill: compile })));
   },
 };
@@ -30,7 +30,7 @@ export const sourceRedis: RedisSource = {
 async function compile(folder: string): Promise<void> {
   // A CommonJS package: its default export is a field of what import() gives.
   const { default: loaded } = await import('redis-memory-server/lib/util/RedisBinary.js');
-  const program = await loaded.default.getPath({ version, downloadDir: folder, ignoreDownloadCache: true });
+  const program = await loaded.default.getPath({ version: VERSION, downloadDir: folder, ignoreDownloadCache: true });
   await rename(program, programIn(folder));
 }
 
