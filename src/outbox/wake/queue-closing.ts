@@ -11,7 +11,7 @@ import { queueName } from '../streams/stream.js';
 const CLOSE_TIMEOUT_MS = 2000;
 
 /** Nest closes a queue by this hook of its own, and Bull waits for Redis without end: ours gives up. */
-type ClosedByNest = Queue & OnApplicationShutdown;
+type ClosedByNest = Queue & OnApplicationShutdown & { readonly _clearTimers: () => Promise<void> };
 
 /** Sees to it that queues take no more wakes when a process stops, and that it can stop while Redis is away or hangs. */
 @Injectable()
@@ -50,7 +50,7 @@ export class QueueClosing implements OnModuleInit {
     clearTimeout(timer);
     if (end !== 'late' && this.closing?.all) return;
     this.log.warn('queues not closed in order: Redis does not answer');
-    for (const client of this.queues.flatMap(({ clients }) => clients)) client.disconnect();
+    for (const queue of this.queues) leave(queue);
   }
 
   private get queues(): readonly ClosedByNest[] {
@@ -58,6 +58,12 @@ export class QueueClosing implements OnModuleInit {
       this.modules.get<ClosedByNest>(getQueueToken(queueName(key)), { strict: false }),
     );
   }
+}
+
+/** Bull's own close would come to this once Redis answers: until then its timers would keep the process alive. */
+function leave(queue: ClosedByNest): void {
+  void queue._clearTimers();
+  for (const client of queue.clients) client.disconnect();
 }
 
 function isConnected({ clients }: Queue): boolean {
