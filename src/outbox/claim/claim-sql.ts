@@ -113,7 +113,8 @@ from (
     not paused and ((select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
       and (allowed > 0 or ${WAITING})) as more,
     case when not paused then (
-      select captured_at from outbox_events where type = $1 and lane = 'fan-out' order by id limit 1
+      select captured_at from outbox_events
+      where type = $1 and lane = 'fan-out' and (due_at is null or due_at <= statement_timestamp()) order by id limit 1
     ) end as fan_out_since,
     not paused and exists (select from outbox_resyncs where type = $1 and state = 'running' and next_at <= statement_timestamp()) as resyncs,
     (select array_agg(distinct ltrim(lane, '${LATE}')) from elsewhere where lane is not null) as elsewhere,

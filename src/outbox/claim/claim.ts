@@ -46,7 +46,7 @@ export interface Claim {
   readonly pauseMs: number | null;
   /** The stream's trouble, as the claim found it. */
   readonly health: StreamHealth;
-  /** When the oldest fan-out of this type that waits to be expanded was captured; null when there is none. */
+  /** When the oldest fan-out of this type that is to be expanded now was captured; null when there is none. */
   readonly fanOutSince: Date | null;
   /** Resyncs of this type wait to be carried on. */
   readonly resyncs: boolean;

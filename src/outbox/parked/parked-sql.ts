@@ -69,7 +69,7 @@ select id from replayed`;
 /** Lets parked fan-outs be expanded, from where they stopped. $1 type, $2 their aggregate ids, $3 row ids. */
 export const EXPAND_SQL = `with ${CHOSEN}, replayed as (
   update outbox_events event
-  set state = 'pending', lane = 'fan-out', waiting_since = clock_timestamp(), parked_at = null, last_error = null
+  set state = 'pending', lane = 'fan-out', waiting_since = clock_timestamp(), parked_at = null, last_error = null, attempts = 0, due_at = null
   from place where event.ctid = place.place
   returning event.id
 )

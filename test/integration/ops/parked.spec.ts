@@ -208,8 +208,11 @@ describe('parked', () => {
     });
 
     it('is expanded by a replay, once what was wrong is mended, as a change of now', async () => {
-      await sql(`update outbox_events set source = 'categories', captured_at = now() - interval '7 days'`);
+      await sql(
+        `update outbox_events set source = 'categories', attempts = 7, captured_at = now() - interval '7 days'`,
+      );
       expect(await run('replay', await parkedId())).toMatchObject({ code: 0, json: { done: 1, refused: 0 } });
+      expect(await outbox.rows()).toMatchObject([{ state: 'pending', attempts: 0 }]);
       expect((await service.get(Backlog).ageSeconds()).get('product')).toBeLessThan(3600);
       expect(await outbox.deliverAll()).toEqual(['product.updated 1 #2', 'product.updated 2 #2']);
       expect(await outbox.rows()).toEqual([]);
