@@ -28,67 +28,67 @@ const MAX_EXAMPLES = 20;
  * 100 bytes of memory per aggregate and 2 µs per record.
  */
 export class EventOrderChecker implements RecordChecker {
-  #lastByGroup = new Map<string, Map<string, number>>();
-  #missing = new Map<string, MissingSequences>();
-  #found = noFindings();
+  private lastByGroup = new Map<string, Map<string, number>>();
+  private missing = new Map<string, MissingSequences>();
+  private found = noFindings();
 
   /** @param firstSequence `one` (default): an aggregate starts at 1; `any`: its first record may have any number */
   constructor(private readonly firstSequence: 'one' | 'any' = 'one') {}
 
   accept(record: AcceptedRecord): void {
-    this.#found.records += 1;
+    this.found.records += 1;
     const event = eventOfRecord(record.data);
     if (event === undefined) {
-      this.#found.withoutEvent += 1;
+      this.found.withoutEvent += 1;
       return;
     }
     const group = `${event.aggregate} in epoch ${event.epoch}`;
-    const lasts = this.#lasts(group);
+    const lasts = this.lasts(group);
     const last = lasts.get(record.partitionKey) ?? (this.firstSequence === 'one' ? 0 : event.sequence - 1);
     if (event.sequence > last) lasts.set(record.partitionKey, event.sequence);
     if (event.sequence === last + 1) return;
     const name = `${group}, key ${record.partitionKey}`;
-    if (event.sequence > last) this.#skipped(name, last + 1, event.sequence - 1, record.stream);
-    else this.#late(name, event.sequence, last, record.stream);
+    if (event.sequence > last) this.skipped(name, last + 1, event.sequence - 1, record.stream);
+    else this.late(name, event.sequence, last, record.stream);
   }
 
   report(): EventOrderReport {
-    const aggregates = [...this.#lastByGroup.values()].reduce((sum, lasts) => sum + lasts.size, 0);
-    const gaps = [...this.#missing.values()].reduce((sum, missing) => sum + missing.count, 0);
-    return { ...this.#found, aggregates, gaps, examples: [...this.#found.examples] };
+    const aggregates = [...this.lastByGroup.values()].reduce((sum, lasts) => sum + lasts.size, 0);
+    const gaps = [...this.missing.values()].reduce((sum, missing) => sum + missing.count, 0);
+    return { ...this.found, aggregates, gaps, examples: [...this.found.examples] };
   }
 
   reset(): void {
-    this.#lastByGroup = new Map();
-    this.#missing = new Map();
-    this.#found = noFindings();
+    this.lastByGroup = new Map();
+    this.missing = new Map();
+    this.found = noFindings();
   }
 
-  #lasts(group: string): Map<string, number> {
-    const known = this.#lastByGroup.get(group);
+  private lasts(group: string): Map<string, number> {
+    const known = this.lastByGroup.get(group);
     if (known !== undefined) return known;
     const lasts = new Map<string, number>();
-    this.#lastByGroup.set(group, lasts);
+    this.lastByGroup.set(group, lasts);
     return lasts;
   }
 
-  #skipped(name: string, from: number, to: number, stream: string): void {
-    const missing = this.#missing.get(name) ?? new MissingSequences();
+  private skipped(name: string, from: number, to: number, stream: string): void {
+    const missing = this.missing.get(name) ?? new MissingSequences();
     missing.add(from, to, stream);
-    this.#missing.set(name, missing);
-    this.#example(`${name}: ${to + 1} came without ${from === to ? from : `${from} to ${to}`} in ${stream}`);
+    this.missing.set(name, missing);
+    this.example(`${name}: ${to + 1} came without ${from === to ? from : `${from} to ${to}`} in ${stream}`);
   }
 
-  #late(name: string, sequence: number, last: number, stream: string): void {
-    const skippedBy = this.#missing.get(name)?.take(sequence);
-    if (skippedBy === undefined) this.#found.duplicates += 1;
-    else if (skippedBy === stream) this.#found.inversions += 1;
-    else this.#found.lateAcrossStreams += 1;
-    this.#example(`${name}: ${sequence} came ${skippedBy === undefined ? 'again' : 'late'} after ${last} in ${stream}`);
+  private late(name: string, sequence: number, last: number, stream: string): void {
+    const skippedBy = this.missing.get(name)?.take(sequence);
+    if (skippedBy === undefined) this.found.duplicates += 1;
+    else if (skippedBy === stream) this.found.inversions += 1;
+    else this.found.lateAcrossStreams += 1;
+    this.example(`${name}: ${sequence} came ${skippedBy === undefined ? 'again' : 'late'} after ${last} in ${stream}`);
   }
 
-  #example(text: string): void {
-    if (this.#found.examples.length < MAX_EXAMPLES) this.#found.examples.push(text);
+  private example(text: string): void {
+    if (this.found.examples.length < MAX_EXAMPLES) this.found.examples.push(text);
   }
 }
 

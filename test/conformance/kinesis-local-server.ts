@@ -42,7 +42,7 @@ export class KinesisLocalServer {
       },
     });
     const server = new KinesisLocalServer(`http://127.0.0.1:${plainPort}`, child);
-    await server.#untilReady(marker);
+    await server.untilReady(marker);
     return server;
   }
 
@@ -55,7 +55,7 @@ export class KinesisLocalServer {
   }
 
   /** The marker stream proves that the one who answers is our child, and no other emulator on the same port. */
-  async #untilReady(marker: string): Promise<void> {
+  private async untilReady(marker: string): Promise<void> {
     let output = '';
     this.process.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     this.process.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));

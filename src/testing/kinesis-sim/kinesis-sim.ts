@@ -44,19 +44,19 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export class KinesisSim implements SimControls {
   /** The script of faults; see `Fault` for what can go wrong. */
   readonly faults: FaultRegistry;
-  readonly #account: Account;
-  readonly #counts = new CallCounts();
-  readonly #hooks = new AnswerHooks();
-  readonly #server: LoopbackServer;
-  #comeBack: NodeJS.Timeout | undefined;
+  private readonly account: Account;
+  private readonly counts = new CallCounts();
+  private readonly hooks = new AnswerHooks();
+  private readonly server: LoopbackServer;
+  private comeBack: NodeJS.Timeout | undefined;
 
   private constructor(options: KinesisSimOptions) {
     const settings = settingsFrom(options);
-    this.#account = new Account(settings);
+    this.account = new Account(settings);
     this.faults = new FaultRegistry(settings.seed, settings.clock);
-    const gateway = new Gateway(this.#account, this.faults, this.#hooks, this.#counts);
+    const gateway = new Gateway(this.account, this.faults, this.hooks, this.counts);
     const control = new ControlApi(this);
-    this.#server = new LoopbackServer((request, response) => {
+    this.server = new LoopbackServer((request, response) => {
       const part = request.url?.startsWith(CONTROL_PATH) === true ? control : gateway;
       void part.handle(new Exchange(request, response));
     });
@@ -66,12 +66,12 @@ export class KinesisSim implements SimControls {
   static async start(options: KinesisSimOptions = {}): Promise<KinesisSim> {
     const sim = new KinesisSim(options);
     for (const stream of options.streams ?? []) sim.createStream(stream);
-    await sim.#server.listen(options.port ?? 0);
+    await sim.server.listen(options.port ?? 0);
     return sim;
   }
 
   get port(): number {
-    return this.#server.port;
+    return this.server.port;
   }
 
   /** For the SDK's `endpoint`, KINESIS_ENDPOINT or AWS_ENDPOINT_URL_KINESIS. */
@@ -82,16 +82,12 @@ export class KinesisSim implements SimControls {
   /** Creates a stream that is ACTIVE at once. @throws KinesisError if there is one of that name */
   createStream({ name, shards = 1, mode = 'PROVISIONED', maxRecordSizeInKiB }: StreamSpec): void {
     const shardCount = mode === 'ON_DEMAND' ? ON_DEMAND_SHARDS : shards;
-    this.#account.create(
-      { name, shardCount, mode, maxRecordKiB: maxRecordSizeInKiB },
-      this.#account.settings.clock(),
-      0,
-    );
+    this.account.create({ name, shardCount, mode, maxRecordKiB: maxRecordSizeInKiB }, this.account.settings.clock(), 0);
   }
 
   /** Stored records of a stream in order of acceptance. @throws Error if there is no such stream */
   records(stream: string): SimRecord[] {
-    return this.#stream(stream)
+    return this.stream(stream)
       .all()
       .map(({ shardId, sequenceNumber, partitionKey, data, arrivedAtMs }) => ({
         shardId,
@@ -106,12 +102,12 @@ export class KinesisSim implements SimControls {
   state(): SimState {
     return {
       endpoint: this.endpoint,
-      connections: this.#server.connections,
-      calls: this.#counts.calls(),
-      errors: this.#counts.errors(),
-      streams: streamStates(this.#account),
+      connections: this.server.connections,
+      calls: this.counts.calls(),
+      errors: this.counts.errors(),
+      streams: streamStates(this.account),
       faults: this.faults.list(),
-      check: this.#account.settings.checker?.report() ?? null,
+      check: this.account.settings.checker?.report() ?? null,
     };
   }
 
@@ -123,7 +119,7 @@ export class KinesisSim implements SimControls {
     where,
     timeoutMs = DEFAULT_TIMEOUT_MS,
   }: ReceivedRequest): Promise<void> {
-    const { arrivals } = this.#stream(stream);
+    const { arrivals } = this.stream(stream);
     if (partitionKey === undefined && where === undefined) {
       await arrivals.total.reached(records, timeoutMs);
       return;
@@ -137,56 +133,56 @@ export class KinesisSim implements SimControls {
 
   /** Waits for calls to come in; they may still be unanswered. @throws Error after the timeout */
   async called({ call, count = 1, timeoutMs = DEFAULT_TIMEOUT_MS }: CalledRequest): Promise<void> {
-    await this.#counts.reached(call, count, timeoutMs);
+    await this.counts.reached(call, count, timeoutMs);
   }
 
   /** Puts a hook before every answer: the call has been carried out, the client waits. @returns what takes it out again */
   beforeAnswer(hook: AnswerHook): () => void {
-    return this.#hooks.add(hook);
+    return this.hooks.add(hook);
   }
 
   /** Switches AWS's rate limits; what a choice leaves out is on. */
   throttle(choice: boolean | Partial<ThrottleSwitches>): void {
-    this.#account.throttle = throttleSwitches(choice);
+    this.account.throttle = throttleSwitches(choice);
   }
 
   /** Ends all faults, forgets records and counts. Streams, and readers' iterators, stay. */
   reset(): void {
     this.faults.clear();
-    this.#counts.reset();
-    this.#account.settings.checker?.reset();
-    for (const stream of this.#account.list(this.#account.settings.clock())) stream.reset();
+    this.counts.reset();
+    this.account.settings.checker?.reset();
+    for (const stream of this.account.list(this.account.settings.clock())) stream.reset();
   }
 
   /** Stops listening and cuts every connection; streams and records stay. */
   async down(): Promise<void> {
     this.faults.dropHeld();
-    await this.#server.stop();
+    await this.server.stop();
   }
 
   /** Listens on the same port again. Harmless if it does. */
   async up(): Promise<void> {
-    await this.#server.listenAgain();
+    await this.server.listenAgain();
   }
 
   downFor(ms: number): void {
     // The answer to the one who asked for it still has to go out.
     setImmediate(() => void this.down());
-    this.#comeBack = setTimeout(() => void this.up(), ms);
+    this.comeBack = setTimeout(() => void this.up(), ms);
   }
 
   /** Ends at once, whatever is open or held; waits of tests fail. Harmless when repeated. */
   async close(): Promise<void> {
-    clearTimeout(this.#comeBack);
+    clearTimeout(this.comeBack);
     this.faults.clear();
-    this.#counts.abandon('kinesis-sim closed');
-    for (const stream of this.#account.list(this.#account.settings.clock()))
+    this.counts.abandon('kinesis-sim closed');
+    for (const stream of this.account.list(this.account.settings.clock()))
       stream.arrivals.abandon('kinesis-sim closed');
-    await this.#server.stop();
+    await this.server.stop();
   }
 
-  #stream(name: string): Stream {
-    const stream = this.#account.lookUp(name, this.#account.settings.clock());
+  private stream(name: string): Stream {
+    const stream = this.account.lookUp(name, this.account.settings.clock());
     if (stream === undefined) throw new Error(`kinesis-sim has no stream ${name}`);
     return stream;
   }

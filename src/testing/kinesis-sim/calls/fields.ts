@@ -32,25 +32,25 @@ export class Fields {
   ) {}
 
   text(field: string, rules: TextRules = {}): string | undefined {
-    const value = this.#value(field, rules.required);
+    const value = this.value(field, rules.required);
     if (value === undefined) return undefined;
     if (typeof value !== 'string') throw wrongType(value, 'String');
-    for (const constraint of brokenByText(value, rules)) this.#violate(`'${value}'`, field, constraint);
+    for (const constraint of brokenByText(value, rules)) this.violate(`'${value}'`, field, constraint);
     return value;
   }
 
   number(field: string, rules: NumberRules = {}): number | undefined {
-    const value = this.#value(field, rules.required);
+    const value = this.value(field, rules.required);
     if (value === undefined) return undefined;
     if (typeof value !== 'number') throw wrongType(value, 'Integer');
     const { min = -Infinity, max = Infinity } = rules;
-    if (value < min) this.#violate(`'${value}'`, field, `Member must have value greater than or equal to ${min}`);
-    if (value > max) this.#violate(`'${value}'`, field, `Member must have value less than or equal to ${max}`);
+    if (value < min) this.violate(`'${value}'`, field, `Member must have value greater than or equal to ${min}`);
+    if (value > max) this.violate(`'${value}'`, field, `Member must have value less than or equal to ${max}`);
     return Math.floor(value);
   }
 
   flag(field: string): boolean {
-    const value = this.#value(field);
+    const value = this.value(field);
     if (value === undefined) return false;
     if (typeof value !== 'boolean') throw wrongType(value, 'Boolean');
     return value;
@@ -58,7 +58,7 @@ export class Fields {
 
   /** A time in ms since 1970; on the wire it is in seconds, with fraction. */
   timeMs(field: string): number | undefined {
-    const value = this.#value(field);
+    const value = this.value(field);
     if (value === undefined) return undefined;
     if (typeof value !== 'number') throw wrongType(value, 'Timestamp');
     return Math.round(value * 1000);
@@ -66,29 +66,29 @@ export class Fields {
 
   /** Fields of a nested structure, checked together with these. */
   structure(field: string): Fields | undefined {
-    const value = this.#value(field);
+    const value = this.value(field);
     if (value === undefined) return undefined;
     if (!isObject(value)) throw wrongType(value, 'Structure');
     return new Fields(value, `${this.path}${lowerFirst(field)}.`, this.violations);
   }
 
   list(field: string, rules: { minLength: number; maxLength: number }): readonly unknown[] {
-    const value = this.#value(field, true);
+    const value = this.value(field, true);
     if (value === undefined) return [];
     if (!Array.isArray(value)) throw wrongType(value, 'List');
     const { minLength, maxLength } = rules;
     // AWS shows the items here; five hundred of them help nobody.
     const shown = `'[${value.length} items]'`;
     if (value.length < minLength)
-      this.#violate(shown, field, `Member must have length greater than or equal to ${minLength}`);
+      this.violate(shown, field, `Member must have length greater than or equal to ${minLength}`);
     if (value.length > maxLength)
-      this.#violate(shown, field, `Member must have length less than or equal to ${maxLength}`);
+      this.violate(shown, field, `Member must have length less than or equal to ${maxLength}`);
     return value as unknown[];
   }
 
   /** Base64 as bytes. */
   blob(field: string): Buffer | undefined {
-    const value = this.#value(field, true);
+    const value = this.value(field, true);
     if (value === undefined) return undefined;
     if (typeof value !== 'string') throw wrongType(value, 'Blob');
     return decodeBase64(value);
@@ -99,14 +99,14 @@ export class Fields {
     if (this.violations.length > 0) throw validationError(this.violations);
   }
 
-  #value(field: string, required = false): unknown {
+  private value(field: string, required = false): unknown {
     // null stands for "absent" in AWS's JSON.
     const value = this.input[field] ?? undefined;
-    if (value === undefined && required) this.#violate('null', field, 'Member must not be null');
+    if (value === undefined && required) this.violate('null', field, 'Member must not be null');
     return value;
   }
 
-  #violate(shown: string, field: string, constraint: string): void {
+  private violate(shown: string, field: string, constraint: string): void {
     this.violations.push(violation(shown, this.path + lowerFirst(field), constraint));
   }
 }

@@ -9,9 +9,9 @@ import { SeededRandom } from './seeded-random.js';
 export class ActiveFault {
   readonly hits: Tally;
   readonly pauses = new Pauses();
-  readonly #random: SeededRandom;
-  readonly #keyPattern: RegExp | undefined;
-  #spared = 0;
+  private readonly random: SeededRandom;
+  private readonly keyPattern: RegExp | undefined;
+  private spared = 0;
 
   constructor(
     readonly id: number,
@@ -21,8 +21,8 @@ export class ActiveFault {
   ) {
     this.hits = new Tally(`hits of fault ${id} (${fault.kind})`);
     // Neighbouring seeds give unrelated streams only once they are spread out.
-    this.#random = new SeededRandom(fault.seed ?? Math.imul(simSeed, 0x9e3779b1) + Math.imul(id, 0x85ebca6b));
-    this.#keyPattern =
+    this.random = new SeededRandom(fault.seed ?? Math.imul(simSeed, 0x9e3779b1) + Math.imul(id, 0x85ebca6b));
+    this.keyPattern =
       fault.kind === 'fail-records' && fault.keyPattern !== undefined ? new RegExp(fault.keyPattern) : undefined;
   }
 
@@ -41,11 +41,11 @@ export class ActiveFault {
   strikes(): boolean {
     const { skip = 0, rate = 1, count = Infinity } = this.fault;
     if (this.hits.value >= count) return false;
-    if (this.#spared < skip) {
-      this.#spared += 1;
+    if (this.spared < skip) {
+      this.spared += 1;
       return false;
     }
-    if (rate < 1 && this.#random.next() >= rate) return false;
+    if (rate < 1 && this.random.next() >= rate) return false;
     this.hits.add(1);
     return true;
   }
@@ -53,16 +53,16 @@ export class ActiveFault {
   /** Decides whether a record is struck; undefined if this fault is not about records or leaves this one alone. */
   failure(attempt: PutAttempt): RecordFailure | undefined {
     const { fault } = this;
-    if (fault.kind !== 'fail-records' || !this.#selects(attempt) || !this.strikes()) return undefined;
+    if (fault.kind !== 'fail-records' || !this.selects(attempt) || !this.strikes()) return undefined;
     return { code: fault.code ?? 'InternalFailure', message: fault.message };
   }
 
-  #selects(attempt: PutAttempt): boolean {
+  private selects(attempt: PutAttempt): boolean {
     const { fault } = this;
     if (fault.kind !== 'fail-records') return false;
     if ('where' in fault && !fault.where(attempt)) return false;
     if (fault.keys?.includes(attempt.partitionKey) === false) return false;
-    if (this.#keyPattern?.test(attempt.partitionKey) === false) return false;
+    if (this.keyPattern?.test(attempt.partitionKey) === false) return false;
     return fault.dataIncludes === undefined || attempt.data.includes(fault.dataIncludes);
   }
 }

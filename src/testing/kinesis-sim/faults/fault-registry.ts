@@ -17,8 +17,8 @@ const UNDISTURBED: Disturbance = { callFault: undefined, pauses: undefined, reco
 
 /** The script: faults in the order in which they were added. */
 export class FaultRegistry {
-  readonly #faults = new Map<number, ActiveFault>();
-  #lastId = 0;
+  private readonly faults = new Map<number, ActiveFault>();
+  private lastId = 0;
 
   constructor(
     private readonly seed: number,
@@ -28,19 +28,19 @@ export class FaultRegistry {
   /** Puts a fault to work. @throws ZodError if a value is out of bounds */
   add(fault: Fault): FaultHandle {
     checkFault(fault);
-    const active = new ActiveFault(++this.#lastId, fault, this.seed, this.clock());
-    this.#faults.set(active.id, active);
-    return this.#handle(active);
+    const active = new ActiveFault(++this.lastId, fault, this.seed, this.clock());
+    this.faults.set(active.id, active);
+    return this.handle(active);
   }
 
   get(id: number): FaultHandle | undefined {
-    const active = this.#faults.get(id);
-    return active === undefined ? undefined : this.#handle(active);
+    const active = this.faults.get(id);
+    return active === undefined ? undefined : this.handle(active);
   }
 
   /** All faults that were not removed, also those that have run out. */
   list(): object[] {
-    return [...this.#faults.values()].map(({ id, fault, hits, pauses }) => ({
+    return [...this.faults.values()].map(({ id, fault, hits, pauses }) => ({
       id,
       hits: hits.value,
       held: pauses.size,
@@ -50,19 +50,19 @@ export class FaultRegistry {
 
   /** Ends all faults and cuts the connections of calls that wait. */
   clear(): void {
-    for (const id of [...this.#faults.keys()]) this.#remove(id);
+    for (const id of [...this.faults.keys()]) this.remove(id);
   }
 
   /** Cuts the connections of calls that wait, but keeps the faults. */
   dropHeld(): void {
-    for (const active of this.#faults.values()) active.pauses.end('dropped');
+    for (const active of this.faults.values()) active.pauses.end('dropped');
   }
 
   /** At most one fault strikes the call as a whole: the first that wants to. Failing records come on top. */
   disturb(call: CallName, stream: string | undefined): Disturbance {
-    if (this.#faults.size === 0) return UNDISTURBED;
+    if (this.faults.size === 0) return UNDISTURBED;
     const nowMs = this.clock();
-    const concerned = [...this.#faults.values()].filter((active) => active.concerns(call, stream, nowMs));
+    const concerned = [...this.faults.values()].filter((active) => active.concerns(call, stream, nowMs));
     const struck = concerned.find((active) => active.fault.kind !== 'fail-records' && active.strikes());
     return {
       callFault: struck === undefined ? undefined : (struck.fault as CallFault),
@@ -71,15 +71,15 @@ export class FaultRegistry {
     };
   }
 
-  #handle(active: ActiveFault): FaultHandle {
+  private handle(active: ActiveFault): FaultHandle {
     return new FaultHandle(active, () => {
-      this.#remove(active.id);
+      this.remove(active.id);
     });
   }
 
-  #remove(id: number): void {
-    const active = this.#faults.get(id);
-    this.#faults.delete(id);
+  private remove(id: number): void {
+    const active = this.faults.get(id);
+    this.faults.delete(id);
     active?.pauses.end('dropped');
     active?.hits.abandon('the fault was removed');
   }

@@ -3,10 +3,10 @@ export type PauseEnd = 'resumed' | 'dropped';
 
 /** Calls that are made to wait, by one fault. */
 export class Pauses {
-  readonly #open = new Set<(end: PauseEnd) => void>();
+  private readonly open = new Set<(end: PauseEnd) => void>();
 
   get size(): number {
-    return this.#open.size;
+    return this.open.size;
   }
 
   /**
@@ -17,7 +17,7 @@ export class Pauses {
     return await new Promise<PauseEnd>((resolve) => {
       const finish = (end: PauseEnd): void => {
         clearTimeout(timer);
-        this.#open.delete(finish);
+        this.open.delete(finish);
         resolve(end);
       };
       const timer =
@@ -26,7 +26,7 @@ export class Pauses {
           : setTimeout(() => {
               finish('resumed');
             }, ms);
-      this.#open.add(finish);
+      this.open.add(finish);
       void abort?.then(() => {
         finish('dropped');
       });
@@ -34,6 +34,6 @@ export class Pauses {
   }
 
   end(how: PauseEnd): void {
-    for (const finish of [...this.#open]) finish(how);
+    for (const finish of [...this.open]) finish(how);
   }
 }

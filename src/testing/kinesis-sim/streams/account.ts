@@ -20,7 +20,7 @@ export interface StreamRequest {
 
 /** The one AWS account and region that the simulator plays: owner of all streams. */
 export class Account {
-  readonly #streams = new Map<string, Stream>();
+  private readonly streams = new Map<string, Stream>();
   /** Buckets of account-wide call limits, by call. */
   readonly callLimits = new Map<string, TokenBucket>();
 
@@ -37,21 +37,21 @@ export class Account {
     if (this.lookUp(request.name, nowMs) !== undefined) {
       throw inUse(`Stream ${request.name} under account ${accountId} already exists.`);
     }
-    this.#checkLimits(request.shardCount, nowMs);
+    this.checkLimits(request.shardCount, nowMs);
     const stream = new Stream(
       {
         name: request.name,
-        arn: this.#arn(request.name),
+        arn: this.arn(request.name),
         mode: request.mode,
         shardCount: request.shardCount,
         maxRecordKiB: request.maxRecordKiB ?? MAX_RECORD_KIB.default,
         createdAtMs: nowMs,
         activeAtMs: nowMs + delayMs,
-        bounds: this.#bounds(),
+        bounds: this.bounds(),
       },
-      this.#observer(),
+      this.observer(),
     );
-    this.#streams.set(request.name, stream);
+    this.streams.set(request.name, stream);
     return stream;
   }
 
@@ -67,7 +67,7 @@ export class Account {
 
   /** @throws KinesisError ResourceNotFound, or InvalidArgument if the reference contradicts itself or is empty */
   find(reference: StreamReference, nowMs: number): Stream {
-    const name = this.#name(reference);
+    const name = this.name(reference);
     const stream = this.lookUp(name, nowMs);
     if (stream === undefined || (reference.arn !== undefined && reference.arn !== stream.plan.arn)) {
       throw notFound(`Stream ${name} under account ${this.settings.accountId} not found.`);
@@ -83,20 +83,20 @@ export class Account {
   }
 
   lookUp(name: string, nowMs: number): Stream | undefined {
-    const stream = this.#streams.get(name);
+    const stream = this.streams.get(name);
     if (stream?.deletedAtMs === undefined || nowMs < stream.deletedAtMs) return stream;
-    this.#streams.delete(name);
+    this.streams.delete(name);
     stream.arrivals.abandon('the stream was deleted');
     return undefined;
   }
 
   /** All streams by name. */
   list(nowMs: number): Stream[] {
-    const names = [...this.#streams.keys()].sort();
+    const names = [...this.streams.keys()].sort();
     return names.map((name) => this.lookUp(name, nowMs)).filter((stream) => stream !== undefined);
   }
 
-  #checkLimits(additionalShards: number, nowMs: number): void {
+  private checkLimits(additionalShards: number, nowMs: number): void {
     const { accountId, region, shardLimit } = this.settings;
     const streams = this.list(nowMs);
     if (streams.filter((stream) => stream.status(nowMs) === 'CREATING').length >= MAX_CREATING_STREAMS) {
@@ -111,21 +111,21 @@ export class Account {
     );
   }
 
-  #arn(name: string): string {
+  private arn(name: string): string {
     return `arn:aws:kinesis:${this.settings.region}:${this.settings.accountId}:stream/${name}`;
   }
 
-  #bounds() {
+  private bounds() {
     if (this.settings.storage === 'count') return undefined;
     return { maxRecords: this.settings.maxRecordsPerShard, maxBytes: this.settings.maxBytesPerShard };
   }
 
-  #observer() {
+  private observer() {
     const { checker } = this.settings;
     return checker === undefined ? undefined : checker.accept.bind(checker);
   }
 
-  #name(reference: StreamReference): string {
+  private name(reference: StreamReference): string {
     const named = reference.arn === undefined ? undefined : nameInArn(reference.arn);
     const name = reference.name ?? named;
     if (name === undefined) throw invalidArgument('Either StreamName or StreamARN has to be given.');

@@ -12,11 +12,11 @@ export interface HashRange {
 /** Kinesis' way from partition key to shard: MD5 as a 128-bit number, looked up in ranges that split the space evenly. */
 export class HashSpace {
   readonly ranges: readonly HashRange[];
-  readonly #leadingStarts: readonly number[];
+  private readonly leadingStarts: readonly number[];
 
   constructor(shardCount: number) {
     this.ranges = evenRanges(shardCount);
-    this.#leadingStarts = this.ranges.map((range) => Number(range.start >> BigInt(128 - LEADING_BITS)));
+    this.leadingStarts = this.ranges.map((range) => Number(range.start >> BigInt(128 - LEADING_BITS)));
   }
 
   /** Index of the shard that a partition key belongs to. */
@@ -28,8 +28,8 @@ export class HashSpace {
   indexOfMd5(md5: string): number {
     // Numbers are ten times cheaper than bigints; only a hash that starts like a border needs all its bits.
     const leading = parseInt(md5.slice(0, LEADING_BITS / 4), 16);
-    const index = lastNotAbove(this.#leadingStarts, leading);
-    return this.#leadingStarts[index] === leading ? this.indexOfHash(BigInt(`0x${md5}`)) : index;
+    const index = lastNotAbove(this.leadingStarts, leading);
+    return this.leadingStarts[index] === leading ? this.indexOfHash(BigInt(`0x${md5}`)) : index;
   }
 
   /** Index of the shard for an explicit hash key below 2^128. */

@@ -16,15 +16,15 @@ const FORM = /^49(\d{13})(\d{16})(\d{13})(\d{12})$/;
  * concatenation costs a tenth of AWS's 186-bit arithmetic.
  */
 export class SequenceNumbers {
-  readonly #prefix: string;
+  private readonly prefix: string;
 
   constructor(readonly createdAtMs: number) {
-    this.#prefix = `49${digits(createdAtMs, 13)}`;
+    this.prefix = `49${digits(createdAtMs, 13)}`;
   }
 
   /** @param shardDigits the shard's index from {@link shardDigits} */
   format(ordinal: number, arrivedAtMs: number, shardDigits: string): string {
-    return this.#prefix + digits(ordinal, 16) + digits(arrivedAtMs, 13) + shardDigits;
+    return this.prefix + digits(ordinal, 16) + digits(arrivedAtMs, 13) + shardDigits;
   }
 }
 

@@ -15,68 +15,68 @@ export interface LogBounds {
 export class ShardLog {
   /** Records let go so far because of the bounds. */
   trimmed = 0;
-  #records: StoredRecord[] = [];
-  #head = 0;
-  #bytes = 0;
+  private records: StoredRecord[] = [];
+  private head = 0;
+  private bytes = 0;
 
   constructor(private readonly bounds: LogBounds) {}
 
   get size(): number {
-    return this.#records.length - this.#head;
+    return this.records.length - this.head;
   }
 
   append(record: StoredRecord): void {
-    this.#records.push(record);
-    this.#bytes += record.data.length;
-    while (this.size > this.bounds.maxRecords || (this.#bytes > this.bounds.maxBytes && this.size > 1))
-      this.#trimOldest();
+    this.records.push(record);
+    this.bytes += record.data.length;
+    while (this.size > this.bounds.maxRecords || (this.bytes > this.bounds.maxBytes && this.size > 1))
+      this.trimOldest();
   }
 
   /** Records from an ordinal on, at most `limit` and `maxBytes` of data (but one at least), and whether more follow. */
   read(fromOrdinal: number, limit: number, maxBytes: number): { records: StoredRecord[]; more: boolean } {
-    const start = this.#first((record) => record.ordinal >= fromOrdinal);
+    const start = this.first((record) => record.ordinal >= fromOrdinal);
     let end = start;
     let bytes = 0;
-    for (; end < this.#records.length && end - start < limit; end++) {
-      bytes += this.#records[end]?.data.length ?? 0;
+    for (; end < this.records.length && end - start < limit; end++) {
+      bytes += this.records[end]?.data.length ?? 0;
       if (bytes > maxBytes && end > start) break;
     }
-    return { records: this.#records.slice(start, end), more: end < this.#records.length };
+    return { records: this.records.slice(start, end), more: end < this.records.length };
   }
 
   /** Ordinal of the first record that arrived at a time or later; undefined if there is none. */
   ordinalAt(arrivedAtMs: number): number | undefined {
-    return this.#records[this.#first((record) => record.arrivedAtMs >= arrivedAtMs)]?.ordinal;
+    return this.records[this.first((record) => record.arrivedAtMs >= arrivedAtMs)]?.ordinal;
   }
 
   all(): StoredRecord[] {
-    return this.#records.slice(this.#head);
+    return this.records.slice(this.head);
   }
 
   clear(): void {
-    this.#records = [];
-    this.#head = 0;
-    this.#bytes = 0;
+    this.records = [];
+    this.head = 0;
+    this.bytes = 0;
     this.trimmed = 0;
   }
 
-  #trimOldest(): void {
-    this.#bytes -= this.#records[this.#head]?.data.length ?? 0;
-    this.#head += 1;
+  private trimOldest(): void {
+    this.bytes -= this.records[this.head]?.data.length ?? 0;
+    this.head += 1;
     this.trimmed += 1;
     // Cutting the array off one by one would move the rest each time; in halves it costs one move per record.
-    if (this.#head * 2 < this.#records.length || this.#head < 1024) return;
-    this.#records = this.#records.slice(this.#head);
-    this.#head = 0;
+    if (this.head * 2 < this.records.length || this.head < 1024) return;
+    this.records = this.records.slice(this.head);
+    this.head = 0;
   }
 
   /** Index of the first record that fulfils a condition which all later ones fulfil, too. */
-  #first(condition: (record: StoredRecord) => boolean): number {
-    let low = this.#head;
-    let high = this.#records.length;
+  private first(condition: (record: StoredRecord) => boolean): number {
+    let low = this.head;
+    let high = this.records.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const record = this.#records[middle];
+      const record = this.records[middle];
       if (record !== undefined && condition(record)) high = middle;
       else low = middle + 1;
     }

@@ -19,11 +19,11 @@ export class Shard {
   bytes = 0;
   /** Records refused because the shard's rate was exceeded. */
   throttled = 0;
-  readonly #writeRecords = new TokenBucket(SHARD_WRITE_RECORDS_PER_SECOND);
-  readonly #writeBytes = new TokenBucket(SHARD_WRITE_BYTES_PER_SECOND);
-  readonly #readCalls = new TokenBucket(SHARD_READ_CALLS_PER_SECOND);
-  readonly #readBytes = new TokenBucket(SHARD_READ_BYTES_PER_SECOND);
-  readonly #iteratorCalls = new TokenBucket(SHARD_READ_CALLS_PER_SECOND);
+  private readonly writeRecords = new TokenBucket(SHARD_WRITE_RECORDS_PER_SECOND);
+  private readonly writeBytes = new TokenBucket(SHARD_WRITE_BYTES_PER_SECOND);
+  private readonly readCalls = new TokenBucket(SHARD_READ_CALLS_PER_SECOND);
+  private readonly readBytes = new TokenBucket(SHARD_READ_BYTES_PER_SECOND);
+  private readonly iteratorCalls = new TokenBucket(SHARD_READ_CALLS_PER_SECOND);
 
   constructor(
     readonly index: number,
@@ -37,31 +37,31 @@ export class Shard {
 
   /** Takes a record's share of the write limits; false (and nothing taken) if either is used up. */
   admitWrite(bytes: number, nowMs: number): boolean {
-    if (!this.#writeRecords.allows(1, nowMs) || !this.#writeBytes.allows(bytes, nowMs)) {
+    if (!this.writeRecords.allows(1, nowMs) || !this.writeBytes.allows(bytes, nowMs)) {
       this.throttled += 1;
       return false;
     }
-    this.#writeRecords.take(1);
-    this.#writeBytes.take(bytes);
+    this.writeRecords.take(1);
+    this.writeBytes.take(bytes);
     return true;
   }
 
   /** Takes one of the five reads a second; false if they, or the bytes earlier reads took, are used up. */
   admitRead(nowMs: number): boolean {
-    if (!this.#readCalls.allows(1, nowMs) || !this.#readBytes.allows(1, nowMs)) return false;
-    this.#readCalls.take(1);
+    if (!this.readCalls.allows(1, nowMs) || !this.readBytes.allows(1, nowMs)) return false;
+    this.readCalls.take(1);
     return true;
   }
 
   /** Books what a read gave out; a 10 MiB answer closes the shard to readers for about four seconds. */
   chargeRead(bytes: number): void {
-    this.#readBytes.take(bytes);
+    this.readBytes.take(bytes);
   }
 
   /** Takes one of the five GetShardIterator calls a second. */
   admitIterator(nowMs: number): boolean {
-    if (!this.#iteratorCalls.allows(1, nowMs)) return false;
-    this.#iteratorCalls.take(1);
+    if (!this.iteratorCalls.allows(1, nowMs)) return false;
+    this.iteratorCalls.take(1);
     return true;
   }
 }

@@ -30,25 +30,25 @@ export class Stream {
   maxRecordKiB: number;
   /** When a deletion is complete; undefined while nobody deletes. */
   deletedAtMs: number | undefined;
-  readonly #space: HashSpace;
-  #lastOrdinal = 0;
-  #lastArrivalMs: number;
+  private readonly space: HashSpace;
+  private lastOrdinal = 0;
+  private lastArrivalMs: number;
 
   constructor(
     readonly plan: StreamPlan,
     private readonly observe: ((record: AcceptedRecord) => void) | undefined,
   ) {
-    this.#space = new HashSpace(plan.shardCount);
-    this.shards = this.#space.ranges.map((range, index) => new Shard(index, range, plan.bounds ?? NOTHING));
+    this.space = new HashSpace(plan.shardCount);
+    this.shards = this.space.ranges.map((range, index) => new Shard(index, range, plan.bounds ?? NOTHING));
     this.arrivals = new Arrivals(plan.name, () => this.all());
     this.sequenceNumbers = new SequenceNumbers(plan.createdAtMs);
     this.maxRecordKiB = plan.maxRecordKiB;
-    this.#lastArrivalMs = plan.createdAtMs;
+    this.lastArrivalMs = plan.createdAtMs;
   }
 
   /** The ordinal that the next record will get. */
   get nextOrdinal(): number {
-    return this.#lastOrdinal + 1;
+    return this.lastOrdinal + 1;
   }
 
   status(nowMs: number): StreamStatus {
@@ -59,7 +59,7 @@ export class Stream {
   /** The shard for a partition key, unless an explicit hash key overrides it. */
   route(partitionKey: string, explicitHashKey: bigint | undefined): Shard {
     const index =
-      explicitHashKey === undefined ? this.#space.indexOfKey(partitionKey) : this.#space.indexOfHash(explicitHashKey);
+      explicitHashKey === undefined ? this.space.indexOfKey(partitionKey) : this.space.indexOfHash(explicitHashKey);
     const shard = this.shards[index];
     if (shard === undefined) throw new Error(`no shard ${index} in stream ${this.plan.name}`);
     return shard;
@@ -67,8 +67,8 @@ export class Stream {
 
   /** Accepts a record for good and returns its sequence number. */
   append(shard: Shard, partitionKey: string, data: Buffer, bytes: number, nowMs: number): string {
-    const ordinal = ++this.#lastOrdinal;
-    const arrivedAtMs = (this.#lastArrivalMs = Math.max(this.#lastArrivalMs, nowMs));
+    const ordinal = ++this.lastOrdinal;
+    const arrivedAtMs = (this.lastArrivalMs = Math.max(this.lastArrivalMs, nowMs));
     const sequenceNumber = this.sequenceNumbers.format(ordinal, arrivedAtMs, shard.digits);
     shard.records += 1;
     shard.bytes += bytes;

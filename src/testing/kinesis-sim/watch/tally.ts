@@ -1,19 +1,19 @@
 /** A number that only grows, and that a test can wait for instead of sleeping. */
 export class Tally {
-  #value = 0;
-  readonly #waiting = new Set<Waiting>();
+  private amount = 0;
+  private readonly waiting = new Set<Waiting>();
 
   /** @param what names the thing counted, for the message of a wait that fails */
   constructor(private readonly what: string) {}
 
   get value(): number {
-    return this.#value;
+    return this.amount;
   }
 
-  add(amount: number): void {
-    this.#value += amount;
-    if (this.#waiting.size === 0) return;
-    for (const waiting of [...this.#waiting]) if (this.#value >= waiting.target) this.#finish(waiting);
+  add(more: number): void {
+    this.amount += more;
+    if (this.waiting.size === 0) return;
+    for (const waiting of [...this.waiting]) if (this.amount >= waiting.target) this.finish(waiting);
   }
 
   /**
@@ -21,44 +21,44 @@ export class Tally {
    * @throws Error that tells how far it got, after `timeoutMs`
    */
   async reached(target: number, timeoutMs: number): Promise<void> {
-    if (this.#value >= target) return;
+    if (this.amount >= target) return;
     await new Promise<void>((resolve, reject) => {
       const waiting: Waiting = {
         target,
         resolve,
         reject,
         timer: setTimeout(() => {
-          this.#expire(waiting, timeoutMs);
+          this.expire(waiting, timeoutMs);
         }, timeoutMs),
       };
-      this.#waiting.add(waiting);
+      this.waiting.add(waiting);
     });
   }
 
   /** Ends all waits with an error, e.g. because the simulator closes. */
   abandon(reason: string): void {
-    for (const waiting of [...this.#waiting]) {
-      this.#finish(waiting, new Error(`${reason} while waiting for ${this.#progress(waiting)}`));
+    for (const waiting of [...this.waiting]) {
+      this.finish(waiting, new Error(`${reason} while waiting for ${this.progress(waiting)}`));
     }
   }
 
   reset(): void {
-    this.#value = 0;
+    this.amount = 0;
   }
 
-  #expire(waiting: Waiting, timeoutMs: number): void {
-    this.#finish(waiting, new Error(`waited ${timeoutMs} ms for ${this.#progress(waiting)}`));
+  private expire(waiting: Waiting, timeoutMs: number): void {
+    this.finish(waiting, new Error(`waited ${timeoutMs} ms for ${this.progress(waiting)}`));
   }
 
-  #finish(waiting: Waiting, error?: Error): void {
+  private finish(waiting: Waiting, error?: Error): void {
     clearTimeout(waiting.timer);
-    this.#waiting.delete(waiting);
+    this.waiting.delete(waiting);
     if (error === undefined) waiting.resolve();
     else waiting.reject(error);
   }
 
-  #progress(waiting: Waiting): string {
-    return `${waiting.target} ${this.what}, got ${this.#value}`;
+  private progress(waiting: Waiting): string {
+    return `${waiting.target} ${this.what}, got ${this.amount}`;
   }
 }
 

@@ -19,17 +19,17 @@ export type AnswerHook = (call: AnsweredCall) => void | Promise<void>;
 
 /** The hooks that tests have put in, asked one after the other. */
 export class AnswerHooks {
-  readonly #hooks = new Set<AnswerHook>();
+  private readonly hooks = new Set<AnswerHook>();
 
   /** @returns a function that takes the hook out again */
   add(hook: AnswerHook): () => void {
-    this.#hooks.add(hook);
+    this.hooks.add(hook);
     return () => {
-      this.#hooks.delete(hook);
+      this.hooks.delete(hook);
     };
   }
 
   async run(call: AnsweredCall): Promise<void> {
-    for (const hook of [...this.#hooks]) await hook(call);
+    for (const hook of [...this.hooks]) await hook(call);
   }
 }

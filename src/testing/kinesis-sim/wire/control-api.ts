@@ -38,13 +38,13 @@ export class ControlApi {
   async handle(exchange: Exchange): Promise<void> {
     try {
       const body = await readBody(exchange.request, MIB);
-      if (body !== undefined) exchange.answer(await this.#route(exchange, body.toString()));
+      if (body !== undefined) exchange.answer(await this.route(exchange, body.toString()));
     } catch (error) {
       exchange.answer(error instanceof z.ZodError ? badRequest(z.prettifyError(error)) : failure(error));
     }
   }
 
-  async #route({ request }: Exchange, body: string): Promise<Answer> {
+  private async route({ request }: Exchange, body: string): Promise<Answer> {
     // A web page can send requests to loopback, too, but not without naming its origin.
     if (request.headers.origin !== undefined) return errorAnswer('Forbidden', 'No requests from web pages.', 403);
     const url = new URL(request.url ?? '/', 'http://sim');
@@ -53,7 +53,7 @@ export class ControlApi {
       case 'GET state':
         return json(this.sim.state());
       case 'GET received':
-        return await this.#received(receivedQuery.parse(Object.fromEntries(url.searchParams)));
+        return await this.received(receivedQuery.parse(Object.fromEntries(url.searchParams)));
       case 'POST throttle':
         this.sim.throttle(throttleBody.parse(parseJson(body)));
         return json({});
@@ -64,11 +64,11 @@ export class ControlApi {
         this.sim.reset();
         return json({});
       default:
-        return resource === 'faults' ? this.#faults(request.method, id, verb, body) : unknown(url.pathname);
+        return resource === 'faults' ? this.faults(request.method, id, verb, body) : unknown(url.pathname);
     }
   }
 
-  async #received(query: z.infer<typeof receivedQuery>): Promise<Answer> {
+  private async received(query: z.infer<typeof receivedQuery>): Promise<Answer> {
     try {
       await this.sim.received(query);
       return json({});
@@ -77,7 +77,7 @@ export class ControlApi {
     }
   }
 
-  #faults(method: string | undefined, id: string | undefined, verb: string | undefined, body: string): Answer {
+  private faults(method: string | undefined, id: string | undefined, verb: string | undefined, body: string): Answer {
     const { faults } = this.sim;
     if (id === undefined || id === '') {
       if (method === 'GET') return json(faults.list());
@@ -86,10 +86,10 @@ export class ControlApi {
       return method === 'DELETE' ? json({}) : unknown('faults');
     }
     const fault = faults.get(Number(id));
-    return fault === undefined ? unknown(`faults/${id}`) : this.#fault(fault, method, verb);
+    return fault === undefined ? unknown(`faults/${id}`) : this.fault(fault, method, verb);
   }
 
-  #fault(fault: FaultHandle, method: string | undefined, verb: string | undefined): Answer {
+  private fault(fault: FaultHandle, method: string | undefined, verb: string | undefined): Answer {
     if (method === 'DELETE' && verb === undefined) fault.remove();
     else if (method === 'POST' && verb === 'release') fault.release();
     else return unknown(`faults/${fault.id}/${verb ?? ''}`);

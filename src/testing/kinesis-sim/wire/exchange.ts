@@ -30,7 +30,7 @@ export class Exchange {
 
   answer(answer: Answer): void {
     const body = Buffer.from(answer.body);
-    this.#writeHead(answer.status, body.length);
+    this.writeHead(answer.status, body.length);
     this.response.end(body);
   }
 
@@ -38,7 +38,7 @@ export class Exchange {
   answerPart(answer: Answer, share: number, clean: boolean): void {
     const whole = Buffer.from(answer.body);
     const part = whole.subarray(0, Math.floor(whole.length * share));
-    this.#writeHead(answer.status, clean ? part.length : whole.length);
+    this.writeHead(answer.status, clean ? part.length : whole.length);
     if (clean) this.response.end(part);
     else
       this.response.write(part, () => {
@@ -56,7 +56,7 @@ export class Exchange {
     this.request.socket.resetAndDestroy();
   }
 
-  #writeHead(status: number, length: number): void {
+  private writeHead(status: number, length: number): void {
     if (this.response.destroyed || this.response.headersSent) return;
     this.response.writeHead(status, {
       'x-amzn-RequestId': randomUUID(),

@@ -15,7 +15,7 @@ import { streamOfCall } from './stream-of-call.js';
 
 /** The way of a Kinesis call: read, recognise, disturb if a script says so, carry out, answer. */
 export class Gateway {
-  readonly #maxBodyBytes: number;
+  private readonly maxBodyBytes: number;
 
   constructor(
     private readonly account: Account,
@@ -24,20 +24,20 @@ export class Gateway {
     private readonly counts: CallCounts,
   ) {
     // Base64 and JSON make up to half more of a request; what is larger cannot be a legal call.
-    this.#maxBodyBytes = account.settings.maxRequestBytes * 2 + MIB;
+    this.maxBodyBytes = account.settings.maxRequestBytes * 2 + MIB;
   }
 
   /** Ends the exchange in one way or another; never rejects. */
   async handle(exchange: Exchange): Promise<void> {
     try {
-      const body = await readBody(exchange.request, this.#maxBodyBytes);
-      if (body !== undefined) await this.#call(exchange, body);
+      const body = await readBody(exchange.request, this.maxBodyBytes);
+      if (body !== undefined) await this.call(exchange, body);
     } catch (error) {
-      exchange.answer(this.#counted(failure(error)));
+      exchange.answer(this.counted(failure(error)));
     }
   }
 
-  async #call(exchange: Exchange, body: Buffer): Promise<void> {
+  private async call(exchange: Exchange, body: Buffer): Promise<void> {
     const call = callOf(exchange.request);
     const input = inputOf(body);
     if (this.account.settings.requireAuthorization) checkSigned(exchange.request);
@@ -46,7 +46,7 @@ export class Gateway {
     this.counts.called(call);
     await carryOut(
       disturbance,
-      () => this.#run(call, { input, nowMs: this.account.settings.clock(), recordFault: disturbance.recordFault }),
+      () => this.run(call, { input, nowMs: this.account.settings.clock(), recordFault: disturbance.recordFault }),
       async (answer) => {
         const { accessKeyId, connected } = exchange;
         await this.hooks.run({ call, stream, input, answer, accessKeyId, connected });
@@ -56,15 +56,15 @@ export class Gateway {
     );
   }
 
-  #run(call: CallName, request: CallRequest): Answer {
+  private run(call: CallName, request: CallRequest): Answer {
     try {
       return success(CALLS[call](this.account, request));
     } catch (error) {
-      return this.#counted(failure(error));
+      return this.counted(failure(error));
     }
   }
 
-  #counted(answer: Answer): Answer {
+  private counted(answer: Answer): Answer {
     if (answer.errorType !== undefined) this.counts.refused(answer.errorType);
     return answer;
   }
