@@ -47,7 +47,7 @@ function fanOutSql(aggregate: AggregateDeclaration): Record<string, string> {
       if (!shared) return [];
       const links = shared.links.map(
         (link) =>
-          `select ${identifier(link.rootColumn)} as root_id from ${identifier(link.table)} where ${identifier(link.sharedColumn)} = $2 and ${identifier(link.rootColumn)} > $3`,
+          `(select distinct ${identifier(link.rootColumn)} as root_id from ${identifier(link.table)} where ${identifier(link.sharedColumn)} = $2 and ${identifier(link.rootColumn)} > $3 order by root_id limit $4)`,
       );
       return [[table, `select distinct root_id from (${links.join(' union all ')}) links order by root_id limit $4`]];
     }),

@@ -14,6 +14,7 @@ import { KeysById1795668900000 } from '../../migrations/outbox/1795668900000-Key
 import { LetWorkersAct1795657000000 } from '../../migrations/outbox/1795657000000-LetWorkersAct.js';
 import { AddEpochServer1795562345000 } from '../../migrations/outbox/1795562345000-AddEpochServer.js';
 import { CreateShopTables1795548393000 } from '../../migrations/shop/1795548393000-CreateShopTables.js';
+import { LinksBySharedRow1795705200000 } from '../../migrations/shop/1795705200000-LinksBySharedRow.js';
 
 /** A migration class; TypeORM orders migrations of all sets by the 13-digit timestamp at the end of the class's name. */
 export type MigrationClass = new () => MigrationInterface;
@@ -23,7 +24,7 @@ export type MigrationClass = new () => MigrationInterface;
  * aggregates' declarations. A platform that has its own tables leaves out `shop` (docs/adr/0008) and generates its own `capture`.
  */
 export const migrationSets = {
-  shop: [CreateShopTables1795548393000],
+  shop: [CreateShopTables1795548393000, LinksBySharedRow1795705200000],
   outbox: [
     CreateOutbox1795548400000,
     CreateResyncs1795561200000,

@@ -4,12 +4,12 @@ import { Location } from './location.entity.js';
 import type { Product } from './product.entity.js';
 
 /** How many pieces of a product lie at a location. */
+@Index(['locationId', 'productId'])
 @Entity({ name: 'product_locations' })
 export class ProductLocation {
   @PrimaryColumn({ ...idColumn, name: 'product_id' })
   productId!: number;
 
-  @Index()
   @PrimaryColumn({ ...idColumn, name: 'location_id' })
   locationId!: number;
 

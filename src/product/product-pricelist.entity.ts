@@ -4,12 +4,12 @@ import { Pricelist } from './pricelist.entity.js';
 import type { Product } from './product.entity.js';
 
 /** What a product costs on a price list. */
+@Index(['pricelistId', 'productId'])
 @Entity({ name: 'product_pricelists' })
 export class ProductPricelist {
   @PrimaryColumn({ ...idColumn, name: 'product_id' })
   productId!: number;
 
-  @Index()
   @PrimaryColumn({ ...idColumn, name: 'pricelist_id' })
   pricelistId!: number;
 
