@@ -87,6 +87,21 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('warns of partitions, since statements that name them pass the triggers by', async () => {
+    await admin.query(`drop table product_images; create table product_images (id bigint primary key, product_id bigint, url text, position int)
+      partition by range (id);
+      create table product_images_low partition of product_images for values from (0) to (100) partition by range (id);
+      create table product_images_lowest partition of product_images_low for values from (0) to (10)`);
+    expect(await examine()).toContainEqual({
+      check: 'postgres.partitions',
+      verdict: 'warning',
+      found: expect.stringMatching(/^product_images has 2 \(product_images_low, \.\.\.\): .* not captured$/) as string,
+      mend: expect.stringMatching(
+        /^Write through product_images alone; .*: shopstream audit product --mend\.$/,
+      ) as string,
+    });
+  });
+
   it('finds pending migrations', async () => {
     await admin.query('delete from shopstream_migrations where name like $1', ['CaptureOrder%']);
     expect(await failuresOf('postgres.migrations')).toMatchObject([

@@ -8,6 +8,7 @@ import { migrationsOf } from '../../database/migration-sets.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
 import { examineCapture } from './capture.js';
 import { examineHeldHorizon } from './held-horizon.js';
+import { examinePartitions } from './partitions.js';
 import { examineRights } from './rights.js';
 import { examineServer } from './server.js';
 import type { Sql } from './sql.js';
@@ -47,5 +48,10 @@ async function examineSchema(
     const found = `${pending.length} pending: ${pending.join(', ')}`;
     return [failure('postgres.migrations', found, 'Run npm run migrate with the role that owns the tables.')];
   }
-  return [...rights, well('postgres.migrations', 'none is pending'), ...(await examineCapture(sql, aggregates))];
+  return [
+    ...rights,
+    well('postgres.migrations', 'none is pending'),
+    ...(await examineCapture(sql, aggregates)),
+    ...(await examinePartitions(sql, aggregates)),
+  ];
 }
