@@ -52,7 +52,7 @@ export class Putter {
   ): Promise<Settlement<ClaimedEvent>[]> {
     if (search.isGivenUp) return all(records, RELEASED);
     // A lease that could end while the request is under way would let another worker put the same records meanwhile.
-    if (lease.endsAt - performance.now() <= this.settings.publishing.putTimeoutMs) return all(records, whenLate);
+    if (this.restMs(lease) <= 0) return all(records, whenLate);
     const startedAt = performance.now();
     const told = (settlements: Settlement<ClaimedEvent>[], failure?: Failure) => {
       const seconds = (performance.now() - startedAt) / 1000;
@@ -67,15 +67,22 @@ export class Putter {
       const reason = reasonOf(failure.name, error);
       const settlements = told(this.afterFailure(records, failure, reason, search), failure);
       if (settlements.length > 0) return settlements;
-      const whenLate = outOfTime(reason);
-      const middle = Math.ceil(records.length / 2);
+      // Where a call takes long, the next one is the last. It has to show something: one record alone gets through, or is refused.
+      const isLast = this.restMs(lease) <= performance.now() - startedAt;
+      const first = isLast && !search.hasPassed ? 1 : Math.ceil(records.length / 2);
+      const late = outOfTime(reason);
       return [
-        ...(await this.divide(stream, records.slice(0, middle), lease, search, whenLate)),
-        ...(await this.divide(stream, records.slice(middle), lease, search, whenLate)),
+        ...(await this.divide(stream, records.slice(0, first), lease, search, late)),
+        ...(await this.divide(stream, records.slice(first), lease, search, late)),
       ];
     }
     search.gotThrough();
     return told(records.map((record, index) => ({ event: record.event, outcome: outcomeOf(record, results[index]) })));
+  }
+
+  /** Until a call must begin at the latest. */
+  private restMs(lease: Lease): number {
+    return lease.endsAt - performance.now() - this.settings.publishing.putTimeoutMs;
   }
 
   /** None when the call has to be divided. */
