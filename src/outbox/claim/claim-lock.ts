@@ -1,4 +1,4 @@
-import type { Statement } from '../database/outbox-database.js';
+import type { Statement } from '../database/statement.js';
 
 /**
  * The lock that claims of one type wait for, over all workers, until the transaction ends. A statement of its own: what is read after it must

@@ -1,5 +1,5 @@
 import { LATE, lanesOf } from '../lanes.js';
-import type { Statement } from '../database/outbox-database.js';
+import type { Statement } from '../database/statement.js';
 import type { OwnRate } from '../rate/rate-limits.js';
 import { claimSql } from './claim-sql.js';
 import type { LowWater } from './low-water.js';

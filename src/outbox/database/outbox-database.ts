@@ -9,6 +9,7 @@ import { pipelined } from '../../database/pipelined.js';
 import { withinDeadline } from '../../database/within-deadline.js';
 import { LOG } from '../../logging/logging.module.js';
 import { PreparedStatements } from './prepared-statements.js';
+import type { Statement } from './statement.js';
 
 /** Runs one SQL statement with parameters. Statements of the outbox end in a SELECT, so that rows come back whatever they change. */
 export type RunSql = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
@@ -32,12 +33,6 @@ SET LOCAL idle_in_transaction_session_timeout = 3000`;
 const BEGIN_TOGETHER = `${BEGIN};
 SET LOCAL plan_cache_mode = force_generic_plan;
 SET LOCAL lock_timeout = 5000`;
-
-/** A statement of the outbox; it ends in a SELECT. */
-export interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
 
 /** Twice what one may have to wait for a worker that was stopped inside a transaction: whatever takes so long has lost its server. */
 const TRANSACTION_MS = 6000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { QueryConfig } from 'pg';
 import type { Logger } from 'pino';
-import type { Statement } from './outbox-database.js';
+import type { Statement } from './statement.js';
 
 /** duplicate_prepared_statement and invalid_sql_statement_name: another session's statements are found where ours should be. */
 const OF_SHARED_SESSIONS = new Set(['42P05', '26000']);

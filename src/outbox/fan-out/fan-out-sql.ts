@@ -1,4 +1,4 @@
-import type { Statement } from '../database/outbox-database.js';
+import type { Statement } from '../database/statement.js';
 import { BEFORE_ALL_IDS } from '../database/ids.js';
 import { enqueueSql } from '../enqueue-sql.js';
 import type { Publication } from '../publication/publication.js';

@@ -1,5 +1,5 @@
 import type { Claim } from '../claim/claim.js';
-import type { Statement } from '../database/outbox-database.js';
+import type { Statement } from '../database/statement.js';
 import type { Settlement } from './outcome.js';
 import { leaseOf, OF_A_LEASE } from './held-lease.js';
 

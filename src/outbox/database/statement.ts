@@ -1,0 +1,5 @@
+/** A statement of the outbox; it ends in a SELECT. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
