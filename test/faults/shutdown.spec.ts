@@ -1,5 +1,6 @@
 import { LATE } from '../../src/outbox/lanes.js';
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
+import { eventually } from '../support/eventually.js';
 import { startRedis } from '../support/own-servers.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 import { orderOf } from '../support/seen-twice.js';
@@ -115,6 +116,10 @@ describe('a worker that is told to stop', () => {
       await service.drained();
       if (how === 'killed') await redis.kill();
       else process.kill(redis.pid!, 'SIGSTOP');
+      // A process that does not know of it yet closes its queues as usual.
+      await eventually(async () => {
+        expect((await worker.health()).failures).toHaveProperty('redis');
+      });
       const end = await worker.terminate();
       expect(end).toEqual({ code: 0, signal: null });
       // Not ended by force, with something left open. (While it hangs, Bull connects anew meanwhile, and waits for that.)

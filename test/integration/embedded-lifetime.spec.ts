@@ -44,10 +44,11 @@ describe('a program with embedded services', () => {
   });
 
   it('still has its database while it drains after Ctrl-C, and then stops it', async () => {
+    const exited = once(program, 'exit');
     // The terminal sends Ctrl-C to the whole group.
     process.kill(-program.pid!, 'SIGINT');
     await expect(nextLine()).resolves.toBe('drained');
-    await once(program, 'exit');
+    await exited;
     expect(program.exitCode).toBe(0);
     await expect(Promise.all(servers().map(isRunning))).resolves.toEqual([false, false]);
     await expect(gone(running.data)).resolves.toBe(true);
