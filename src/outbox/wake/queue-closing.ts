@@ -11,7 +11,8 @@ import { queueName } from '../streams/stream.js';
 const CLOSE_TIMEOUT_MS = 2000;
 
 /** Nest closes a queue by this hook of its own, and Bull waits for Redis without end: ours gives up. */
-type ClosedByNest = Queue & OnApplicationShutdown & { readonly _clearTimers: () => Promise<void> };
+type ClosedByNest = Queue &
+  OnApplicationShutdown & { closing?: Promise<void>; readonly _clearTimers: () => Promise<void> };
 
 /** Sees to it that queues take no more wakes when a process stops, and that it can stop while Redis is away or hangs. */
 @Injectable()
@@ -62,6 +63,8 @@ export class QueueClosing implements OnModuleInit {
 
 /** Bull's own close would come to this once Redis answers: until then its timers would keep the process alive. */
 function leave(queue: ClosedByNest): void {
+  // Or its workers would try again, and again.
+  queue.closing ??= Promise.resolve();
   void queue._clearTimers();
   for (const client of queue.clients) client.disconnect();
 }
