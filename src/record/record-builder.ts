@@ -40,12 +40,12 @@ export class RecordBuilder {
     return new Map(rows.map(({ id, body }) => [id, { json: body, digest: digestOf(body) }]));
   }
 
-  /** Which of some aggregates have a root row. */
-  async existing(publication: Publication, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Which of some aggregates have a root row. @param withinMs how long that may take. */
+  async existing(publication: Publication, ids: readonly string[], withinMs: number): Promise<ReadonlySet<string>> {
     const { from, id } = publication.roots;
     const sql = `with wanted as (select unnest($1::bigint[]) as id)
 select wanted.id from wanted cross join lateral (select from ${from} where ${id} = wanted.id limit 1) existing`;
-    const [rows = []] = await this.database.together<{ id: string }>([{ sql, parameters: [idArray(ids)] }]);
+    const [rows = []] = await this.database.together<{ id: string }>([{ sql, parameters: [idArray(ids)] }], withinMs);
     return new Set(rows.map((row) => row.id));
   }
 

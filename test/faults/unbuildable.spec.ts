@@ -87,7 +87,19 @@ describe('records that cannot be built', () => {
     expect(await sql('select from outbox_events')).toEqual([]);
   });
 
-  /** Ten are enough to know it; of fewer another row of the shop must show whose fault it is, and of a probe nothing does. */
+  it('for many rows, more than a batch holds: they are parked, and hold up nobody', async () => {
+    await sql(`update shop_images set url = case when product_id between 2 and 120 then 'broken' else 'a.jpg' end`);
+    await service.startWorker();
+    await eventually(async () => {
+      expect(service.records(STREAM)).toHaveLength(81);
+      expect(await sql('select state, count(*)::int as events from outbox_events group by 1')).toEqual([
+        { state: 'parked', events: 119 },
+      ]);
+    });
+    expect(await sql('select broken from outbox_streams')).toEqual([{ broken: false }]);
+  });
+
+  /** Neither the batch nor another row of the shop shows that records can be built. */
   it.each([
     ['every row', 200, 12],
     ['every one of a few rows', 5, 5],

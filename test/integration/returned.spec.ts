@@ -26,7 +26,9 @@ describe('a parked deletion that is sent again', () => {
     return records.map(({ event: { kind, sequence } }) => `${kind} #${sequence}`);
   };
 
-  it('is an update while the creation after it is in hand', async () => {
+  beforeEach(() => sql('truncate products, outbox_events, outbox_positions cascade'));
+
+  it.each(['send-current', 'replay'])('by %s is an update where the creation after it was in hand', async (repair) => {
     await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);
     await carry(await outbox.claim('product'));
     await sql('delete from products where id = 1');
@@ -35,7 +37,7 @@ describe('a parked deletion that is sent again', () => {
     const creation = await outbox.claim('product');
     expect(creation.events).toHaveLength(1);
     const [parked] = await outbox.rows(`state = 'parked'`);
-    await runCommand({ DATABASE_URL: service.database.url }, ['--json', 'parked', 'send-current', parked!.id]);
+    await runCommand({ DATABASE_URL: service.database.url }, ['--json', 'parked', repair, parked!.id]);
 
     expect(await carry(creation)).toEqual(['updated #2']);
     expect(await carry(await outbox.claim('product'))).toEqual([]);

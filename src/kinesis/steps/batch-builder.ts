@@ -26,6 +26,9 @@ interface Content extends RecordBody {
   readonly change: string | null;
 }
 
+/** Looking up 500 ids takes some milliseconds; what reading may have left of the lease is a second and a put's time. */
+const EXISTING_MS = 800;
+
 /** Second step of the pipeline: gives each claimed event its record. */
 @Injectable()
 export class BatchBuilder {
@@ -69,7 +72,7 @@ export class BatchBuilder {
     if (deletions.length === 0) return [];
     try {
       const ids = deletions.map(({ aggregateId }) => aggregateId);
-      const existing = await this.builder.existing(publication, ids);
+      const existing = await this.builder.existing(publication, ids, EXISTING_MS);
       const there = deletions.filter(({ aggregateId }) => existing.has(aggregateId));
       return there.map((event) => ({ event, outcome: { kind: 'returned' } }));
     } catch (error) {

@@ -32,20 +32,13 @@ export class GuiltSearch {
 
   /**
    * A record stands alone and was refused: it is guilty only if others get through, in this search, or since it was refused before.
-   * @param witnessed others were seen to get through in another way.
    */
-  refusedAlone(reason: string, event: Pick<ClaimedEvent, 'vouched' | 'faults'>, witnessed = false): Outcome {
-    const outcome: Retry = {
-      kind: 'retry',
-      reason,
-      ambiguous: false,
-      blame: 'record',
-      refused: witnessed ? 'beside' : 'alone',
-    };
+  refusedAlone(reason: string, event: Pick<ClaimedEvent, 'vouched' | 'faults'>): Outcome {
+    const outcome: Retry = { kind: 'retry', reason, ambiguous: false, blame: 'record', refused: 'alone' };
     if (event.vouched) return outcome;
     this.refused += 1;
     // One that was guilty before is a bad sign of itself, not of the stream: it waits for the next proof, and holds nobody up.
-    if (!witnessed) this.unproved.set(outcome, event.faults > 0 ? 'passing' : 'call');
+    this.unproved.set(outcome, event.faults > 0 ? 'passing' : 'call');
     return outcome;
   }
 
@@ -57,8 +50,6 @@ export class GuiltSearch {
   private finalOf(outcome: Outcome): Outcome {
     if (outcome.kind !== 'retry' || outcome.blame !== 'record') return outcome;
     if (this.passed) return { ...outcome, refused: 'beside' };
-    // What a single witness proves is not true of so many.
-    if (this.isGivenUp) return { ...outcome, blame: 'call', refused: 'alone' };
-    return { ...outcome, blame: this.unproved.get(outcome) ?? 'record' };
+    return { ...outcome, blame: this.isGivenUp ? 'call' : (this.unproved.get(outcome) ?? 'record') };
   }
 }

@@ -95,7 +95,8 @@ export class StateReader {
       if (!event || events.length > 1) return this.halves(reading, events);
       // With less time than it may take, it has proved nothing.
       if (scope === 'overload' && restMs < reading.longMs) return all(events, outOfTime);
-      return [{ event, outcome: search.refusedAlone(reason, event, await this.hasWitness(reading, event)) }];
+      await this.askWitness(reading, event);
+      return [{ event, outcome: search.refusedAlone(reason, event) }];
     }
   }
 
@@ -107,15 +108,12 @@ export class StateReader {
     return failed;
   }
 
-  /**
-   * Whether another record can be built, where none of the batch could: asked once per batch. Not while the stream is broken: its probes are
-   * one record each, and one after the other would be found guilty where most rows fail, but not all.
-   */
-  private async hasWitness(reading: Reading, { aggregateId }: ClaimedEvent): Promise<boolean> {
+  /** Where none of the batch could be built, another of the shop may show that it is the batch's own fault: asked once. */
+  private async askWitness(reading: Reading, { aggregateId }: ClaimedEvent): Promise<void> {
     const { claim, search, partMs } = reading;
-    if (search.hasPassed || claim.health.broken) return false;
+    if (search.hasPassed) return;
     reading.witness ??= this.witnesses.canBuildOthers(claim.publication, aggregateId, partMs);
-    return reading.witness;
+    if (await reading.witness) search.gotThrough();
   }
 
   private async readTogether(

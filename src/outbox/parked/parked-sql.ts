@@ -20,7 +20,7 @@ const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", even
  * The parked rows alone, as a relation `event`, by their own index: `offset 0` keeps every other condition, for which the planner might take the
  * index of all rows, out of it. Run it in a transaction of the outbox, where whole tables are not scanned.
  */
-const PARKED = `(select * from outbox_events where state = 'parked' offset 0) event`;
+const PARKED = `(select *, ctid as place from outbox_events where state = 'parked' offset 0) event`;
 
 /** $1 ids, $2 reason, $3 stream, $4 type: null where nothing is asked for; $5 types whose fan-outs belong to the stream: they never had one. */
 const SELECTED = `($1::bigint[] is null or event.id = any($1))
@@ -29,7 +29,10 @@ const SELECTED = `($1::bigint[] is null or event.id = any($1))
 
 /** Parked events in order of their ids. After the selection's parameters: $6 the last id of the page before, $7 most rows. */
 export const LIST_SQL = `select ${COLUMNS} from (
-  select * from ${PARKED} where ${SELECTED} and ($6::bigint is null or event.id > $6) order by event.id limit $7
+  select place from ${PARKED} where ${SELECTED} and ($6::bigint is null or event.id > $6) order by event.id limit $7
+) page cross join lateral (
+  -- Rows are wide: what is sorted for a page are places alone.
+  select * from outbox_events where ctid = page.place offset 0
 ) event ${positionOf('event.aggregate_id', 'event.type')} order by event.id`;
 
 /** How many are selected. */
@@ -60,7 +63,7 @@ const CHOSEN = `place as materialized (
 export const REPLAY_SQL = `with ${CHOSEN}, replayed as (
   update outbox_events event
   set state = 'pending', lane = '${LATE}' || event.kind, replayed = true, waiting_since = clock_timestamp(), faults = 0, refused_at = null, parked_at = null, due_at = null,
-    stream = null, sequence = case when $4 then event.sequence end
+    stream = null, sequence = case when $4 then event.sequence end, attempts = case when $4 then event.attempts else 0 end
   from place where event.ctid = place.place
   returning event.id
 )
