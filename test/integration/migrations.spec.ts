@@ -1,5 +1,6 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { dataSourceOptions } from '../../src/database/data-source.js';
+import { LinksBySharedRow1795705200000 } from '../../migrations/shop/1795705200000-LinksBySharedRow.js';
+import { dataSourceOptions, MIGRATIONS_TABLE } from '../../src/database/data-source.js';
 import { migrate, pendingMigrations, revert, setsLeftOut } from '../../src/database/migrate.js';
 import { type MigrationClass, migrationSets, migrationsOf } from '../../src/database/migration-sets.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -137,6 +138,27 @@ describe('migrations', () => {
 
     await expect(migrate(dataSource)).resolves.toEqual(['Concurrent1000000000001']);
     await expect(second?.done).resolves.toEqual([]);
+  });
+
+  it('finish what an attempt has left behind that was interrupted between its indexes, or while it built one', async () => {
+    const dataSource = await open([...migrationsOf()]);
+    await migrate(dataSource);
+    await dataSource.query(
+      `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'product_tags_tag_id_product_id_idx'::regclass`,
+    );
+    await dataSource.query('DROP INDEX product_locations_location_id_product_id_idx');
+    await dataSource.query('CREATE INDEX product_locations_location_id_idx ON product_locations (location_id)');
+    await dataSource.query(`DELETE FROM ${MIGRATIONS_TABLE} WHERE name = $1`, [LinksBySharedRow1795705200000.name]);
+
+    expect(await migrate(dataSource)).toEqual([LinksBySharedRow1795705200000.name]);
+    const indexes = await dataSource.query<unknown[]>(
+      `SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index
+      WHERE indrelid IN ('product_tags'::regclass, 'product_locations'::regclass) AND NOT indisprimary ORDER BY 1`,
+    );
+    expect(indexes).toEqual([
+      { name: 'product_locations_location_id_product_id_idx', valid: true },
+      { name: 'product_tags_tag_id_product_id_idx', valid: true },
+    ]);
   });
 
   it('give up on another instance that never ends', async () => {
