@@ -64,8 +64,8 @@ export class BatchBuilder {
   }
 
   /**
-   * Deletions of what is there again. As a rule a creation waits behind them and they would only be told too much; but one that was parked,
-   * and sent again by a person, may come after the creation, and would be the last thing that consumers hear.
+   * Deletions of what is there again. As a rule a creation waits behind them, and telling them would only be needless; but one that was parked, and
+   * sent again by a person, may come after the creation, and would be the last thing that consumers hear.
    */
   private async returned({ publication, events }: Claim): Promise<Settlement<ClaimedEvent>[]> {
     const deletions = events.filter(({ kind, attempts }) => kind === 'deleted' && attempts === 0);

@@ -21,6 +21,7 @@ export class GuiltSearch {
     return !this.passed && this.refused >= MOST_GUILTY;
   }
 
+  /** Some part got through: whoever was refused alone is guilty. */
   get hasPassed(): boolean {
     return this.passed;
   }

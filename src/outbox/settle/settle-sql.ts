@@ -1,3 +1,4 @@
+import { anyEventOf } from '../aggregate-lookups.js';
 import { LATE } from '../lanes.js';
 import { workerActionSql } from '../worker-actions.js';
 import type { Publishes } from '../publication/publication.js';
@@ -57,10 +58,7 @@ select (select count(*)::integer from gone) as delivered,
  * A creation whose aggregate is gone is not told; as a rule its deletion was captured, and waits behind it. Then it stays a creation, so that
  * the claim sees what both are together: nothing, or, with another creation behind them, a creation.
  */
-const DELETION_WAITS = `(
-      select id from outbox_events
-      where type = $1 and aggregate_id = outcome.aggregate_id and state = 'pending' and kind = 'deleted' limit 1
-    ) is not null`;
+const DELETION_WAITS = `${anyEventOf('outcome.aggregate_id', `state = 'pending' and kind = 'deleted'`)} is not null`;
 
 /**
  * Settlement of everything else. Parameters: $1 type, $2 token, then arrays: $3 aggregate ids, $4 row ids, $5 outcomes
