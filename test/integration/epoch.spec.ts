@@ -5,7 +5,8 @@ import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
 
 /**
  * Numbers may come again with other content after a restore: then they belong to a new epoch. To see these fail: let the claim take events
- * whoever the server is (claim-sql.ts, `not (select known from server)`), or give a retried event the epoch of its retry (`claimed.epoch`).
+ * whoever the server is (claim-sql.ts, `not (select known from server)`), give a retried event the epoch of its retry (`claimed.epoch`),
+ * or let the next epoch be one more than the last (epoch-sql.ts).
  */
 describe('the epoch', () => {
   let service: IdleService;
@@ -45,9 +46,10 @@ describe('the epoch', () => {
     await sql('update products set price = 2');
     await anotherServer();
     const claims = await Promise.all([outbox.claim('product'), outbox.claim('product'), outbox.claim('order')]);
-    expect(claims.flatMap(({ events }) => events)).toMatchObject([{ epoch: 2, sequence: 2 }]);
-    expect(await epoch()).toMatchObject({
-      epoch: 2,
+    const raised = await epoch();
+    expect(raised.epoch).toBeGreaterThan(1);
+    expect(claims.flatMap(({ events }) => events)).toMatchObject([{ epoch: raised.epoch, sequence: 2 }]);
+    expect(raised).toMatchObject({
       raisedBy: 'worker',
       raisedAt: expect.any(Date) as Date,
       reason: expect.stringMatching(/^PostgreSQL was 123\/00000007, and is /) as string,
@@ -56,7 +58,18 @@ describe('the epoch', () => {
       claims.find(({ events }) => events.length > 0)!,
       DELIVERED,
     );
-    expect(await sql('select sequence::integer, epoch from outbox_positions')).toEqual([{ sequence: 2, epoch: 2 }]);
+    expect(await sql('select sequence::integer, epoch from outbox_positions')).toEqual([
+      { sequence: 2, epoch: raised.epoch },
+    ]);
+  });
+
+  it('is one that no earlier restore of the same backup was given, and rises all the same where a clock is behind', async () => {
+    const secondsSince2020 = (Date.now() - Date.UTC(2020, 0)) / 1000;
+    const { epoch: first } = await raise('restored from the backup of 02:00');
+    expect(first).toBeGreaterThan(secondsSince2020 - 60);
+    expect(first).toBeLessThan(secondsSince2020 + 60);
+    await sql(`update outbox_epoch set epoch = 2000000000`);
+    await expect(raise('by a server whose clock is behind')).resolves.toMatchObject({ epoch: 2_000_000_001 });
   });
 
   it('of a number that was tried stays its own, so that consumers know it again', async () => {
@@ -64,17 +77,20 @@ describe('the epoch', () => {
     await create(2);
     const tried = await outbox.claim('product');
     await outbox.settle(tried, (event) => (event.aggregateId === '1' ? retried() : { kind: 'released' }));
-    await raise('the volume was restored from a snapshot');
+    const { epoch: next } = await raise('the volume was restored from a snapshot');
     await outbox.makeRetriesDue();
     const claim = await outbox.claim('product');
     expect(claim.events.map((event) => [event.aggregateId, event.epoch, event.sequence])).toEqual([
       ['1', 1, 1],
-      ['2', 2, 1],
+      ['2', next, 1],
     ]);
     await outbox.settle(claim, DELIVERED);
-    expect(await sql('select epoch from outbox_positions order by aggregate_id')).toEqual([{ epoch: 1 }, { epoch: 2 }]);
+    expect(await sql('select epoch from outbox_positions order by aggregate_id')).toEqual([
+      { epoch: 1 },
+      { epoch: next },
+    ]);
     await sql('update products set price = 5 where id = 1');
-    expect((await outbox.claim('product')).events).toMatchObject([{ epoch: 2, sequence: 2 }]);
+    expect((await outbox.claim('product')).events).toMatchObject([{ epoch: next, sequence: 2 }]);
   });
 
   it('leaves alone what a worker has in hand: its settlement counts if its claim survived, and does nothing if not', async () => {
@@ -82,6 +98,7 @@ describe('the epoch', () => {
     const survived = await outbox.claim('product');
     await anotherServer();
     await outbox.claim('product');
+    const { epoch: raised } = await epoch();
     await expect(outbox.settle(survived, DELIVERED)).resolves.toMatchObject({ settled: 1 });
     expect(await sql('select sequence::integer, epoch from outbox_positions')).toEqual([{ sequence: 1, epoch: 1 }]);
 
@@ -92,7 +109,9 @@ describe('the epoch', () => {
       lease_token = null, due_at = null`);
     await anotherServer();
     await expect(outbox.settle(lost, DELIVERED)).resolves.toMatchObject({ settled: 0 });
-    expect((await outbox.claim('product')).events).toMatchObject([{ aggregateId: '2', epoch: 3, sequence: 1 }]);
+    const [again] = (await outbox.claim('product')).events;
+    expect(again).toMatchObject({ aggregateId: '2', epoch: (await epoch()).epoch, sequence: 1 });
+    expect(again?.epoch).toBeGreaterThan(raised);
   });
 
   it('forgets transactions on another server only, where they count from the start: a million of them would hold up a failover', async () => {

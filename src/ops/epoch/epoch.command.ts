@@ -32,7 +32,7 @@ function raiseCommand(shell: Shell) {
       shell.run(async (session) => {
         const epochs = session.get(EpochActions);
         const { epoch } = await epochs.show();
-        const question = `Raise the epoch from ${epoch} to ${epoch + 1}, for all aggregates? It is never lowered.`;
+        const question = `Raise the epoch, which is ${epoch}, for all aggregates? It is never lowered.`;
         if (!(await session.console.confirm(question)))
           return { data: { epoch, cancelled: true }, text: 'Nothing was done.', failed: true };
         const raised = await epochs.raise(session.actor, reason);

@@ -24,20 +24,24 @@ describe('epoch', () => {
     const before = await run(['show', '--json']);
     expect([before.code, before.json]).toMatchObject([0, { epoch: 1, raised_at: null, raised_by: null, reason: null }]);
     const { code, json } = await run(['raise', ...REASON, '--yes', '--json']);
-    expect([code, json]).toMatchObject([0, { epoch: 2, reason: REASON[1] }]);
+    expect([code, json]).toMatchObject([0, { epoch: expect.any(Number) as number, reason: REASON[1] }]);
+    const { epoch } = json as { epoch: number };
+    expect(epoch).toBeGreaterThan(1);
     await sql(`insert into products (name, price) values ('Mug', 1)`);
-    expect((await new OutboxDriver(service).claim('product')).events).toMatchObject([{ epoch: 2, sequence: 1 }]);
+    expect((await new OutboxDriver(service).claim('product')).events).toMatchObject([{ epoch, sequence: 1 }]);
     const { stdout } = await run(['show']);
-    expect(stdout).toMatch(/^epoch 2, raised \S+ by \S+@\S+: restored from the snapshot of 02:00\nPostgreSQL \d+\//);
+    expect(stdout).toMatch(
+      new RegExp(`^epoch ${epoch}, raised \\S+ by \\S+@\\S+: restored from the snapshot of 02:00\nPostgreSQL \\d+/`),
+    );
     expect(await sql('select action, scope, outcome, via from outbox_actions')).toEqual([
-      { action: 'epoch.raise', scope: { reason: REASON[1] }, outcome: { epoch: 2 }, via: 'cli' },
+      { action: 'epoch.raise', scope: { reason: REASON[1] }, outcome: { epoch }, via: 'cli' },
     ]);
   });
 
   it('is not raised unasked, or without a reason', async () => {
     expect(await run(['raise', ...REASON, '--json'])).toMatchObject({
       code: 2,
-      json: { error: expect.stringContaining('from 1 to 2') as string },
+      json: { error: expect.stringContaining('which is 1') as string },
     });
     expect(await run(['raise', ...REASON], 'n\n')).toMatchObject({ code: 1, stdout: 'Nothing was done.\n' });
     expect(await run(['raise', '--yes'])).toMatchObject({ code: 2 });
