@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { RecordModule } from '../record/record.module.js';
 import { BatchBuilder } from './steps/batch-builder.js';
+import { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { Expansions } from './expansions.js';
 import { createKinesisClient } from './kinesis-client.js';
@@ -42,6 +43,7 @@ export class KinesisModule {
         RecordLog,
         BatchBuilder,
         Putter,
+        BatchCarrier,
         Expansions,
         BatchesInFlight,
         Publisher,

@@ -2,10 +2,9 @@ import type { Claimer } from '../outbox/claim/claimer.js';
 import type { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import type { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { WakeBell } from '../outbox/wake/wake-bell.js';
-import type { BatchBuilder } from './steps/batch-builder.js';
+import type { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import type { Expansions } from './expansions.js';
-import type { BatchObservers } from './observe/batch-observers.js';
 import { Publisher } from './publisher.js';
 
 const stream = { key: 'order', name: 'order-events' };
@@ -44,21 +43,14 @@ function recorded({
       });
     },
   };
-  const unused = {} as never;
   const publisher = new Publisher(
     { carriedBy: () => [{ publication: { type: 'order' }, kinds: [] }] } as unknown as PublicationRegistry,
     bell as unknown as WakeBell,
-    { step: () => Promise.resolve() } as unknown as Expansions,
     claimer as unknown as Claimer,
-    {} as BatchBuilder,
-    unused,
-    unused,
-    unused,
-    unused,
+    {} as BatchCarrier,
+    { step: () => Promise.resolve() } as unknown as Expansions,
     new BatchesInFlight(),
     { isStopping } as ShutdownDeadline,
-    {} as BatchObservers,
-    unused,
   );
   return { deeds, publish: () => publisher.publish(stream) };
 }

@@ -1,46 +1,30 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS } from '../config/settings.module.js';
-import type { Settings } from '../config/settings.js';
-import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
+import { Injectable } from '@nestjs/common';
+import type { Claim } from '../outbox/claim/claim.js';
 import { Claimer } from '../outbox/claim/claimer.js';
 import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import type { Publication } from '../outbox/publication/publication.js';
-import { RateLimits } from '../outbox/rate/rate-limits.js';
-import type { Settlement } from '../outbox/settle/outcome.js';
-import { Settler } from '../outbox/settle/settler.js';
 import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { WakeBell } from '../outbox/wake/wake-bell.js';
-import { BatchBuilder } from './steps/batch-builder.js';
+import { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
-import { weightOf, type BuiltRecord } from './steps/built-record.js';
 import { Expansions } from './expansions.js';
-import { BatchObservers } from './observe/batch-observers.js';
-import { pack } from './steps/packer.js';
-import { Putter } from './steps/putter.js';
 import { StepTimes } from './step-times.js';
-import { StreamDescriptions } from './streams/stream-descriptions.js';
 
 /** Batches that one wake is good for while there is more. A job costs Redis some thirty commands, and the stream some milliseconds. */
 const BATCHES_PER_WAKE = 20;
 
-/** Carries batches of a stream from the outbox to Kinesis: claim, build, pack, put, settle. */
+/** Claims what a stream has to publish, batch after batch while there is more. Who comes next, and when, is decided here. */
 @Injectable()
 export class Publisher {
   constructor(
     private readonly registry: PublicationRegistry,
     private readonly bell: WakeBell,
-    private readonly expansions: Expansions,
     private readonly claimer: Claimer,
-    private readonly builder: BatchBuilder,
-    private readonly putter: Putter,
-    private readonly settler: Settler,
-    private readonly descriptions: StreamDescriptions,
-    private readonly rates: RateLimits,
+    private readonly carrier: BatchCarrier,
+    private readonly expansions: Expansions,
     private readonly batches: BatchesInFlight,
     private readonly deadline: ShutdownDeadline,
-    private readonly observers: BatchObservers,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
@@ -81,7 +65,7 @@ export class Publisher {
     const mayContinue = claim.more && claim.waitMs === 0 && !claim.health.broken && claim.pauseMs === null;
     // Before the batch is built, so that the next one is claimed while this one is under way.
     this.ringFor(claim, wakesOthers || !mayContinue);
-    if (claim.events.length > 0) await this.carryObserved(claim, times);
+    if (claim.events.length > 0) await this.carrier.carry(claim, times);
     await this.expansions.step(claim);
     return mayContinue;
   }
@@ -91,57 +75,4 @@ export class Publisher {
     if (claim.waitMs > 0) this.bell.ringIn(claim.stream.key, claim.waitMs);
     else if (claim.more && wakesOthers && !claim.health.broken) this.bell.ring(claim.stream.key);
   }
-
-  private async carryObserved(claim: Claim, times: StepTimes): Promise<void> {
-    this.observers.batchBegan(claim);
-    try {
-      await this.carry(claim, times);
-    } finally {
-      this.observers.batchEnded(claim);
-    }
-  }
-
-  private async carry(claim: Claim, times: StepTimes): Promise<void> {
-    const built = await times.of('build', this.builder.build(claim));
-    this.rates.noteWeights(claim.stream.key, built.records.length, bytesOf(built.records));
-    const { requests, parked } = pack(built.records, {
-      maxRecords: this.settings.publishing.batchMaxRecords,
-      maxBytes: this.settings.publishing.batchMaxBytes,
-      maxRecordBytes: this.descriptions.maxRecordBytes(claim.stream.key),
-    });
-    const put = await times.of('put', this.putAll(claim, requests));
-    const [putAt, answeredAt] = [new Date(), performance.now()];
-    const settlements = [...built.settled, ...parked, ...put];
-    const putBytes = bytesOf(requests.flat());
-    const settled = await times.of('settle', this.settler.settle(claim, settlements, { bytes: putBytes, answeredAt }));
-    for (const key of settled.next) this.bell.ring(key);
-    this.observers.batchSettled({ claim, records: built.records, settled, putBytes, times, putAt });
-  }
-
-  /** After a failed call the others of the batch would only wait for their own timeouts: they are released. */
-  private async putAll(
-    claim: Claim,
-    requests: readonly (readonly BuiltRecord[])[],
-  ): Promise<Settlement<ClaimedEvent>[]> {
-    const settlements: Settlement<ClaimedEvent>[] = [];
-    for (const request of requests) {
-      const outcomes = settlements.some(isOfStream)
-        ? released(request)
-        : await this.putter.put(claim.stream, request, claim.lease);
-      settlements.push(...outcomes);
-    }
-    return settlements;
-  }
-}
-
-function bytesOf(records: readonly BuiltRecord[]): number {
-  return records.reduce((sum, record) => sum + weightOf(record), 0);
-}
-
-function isOfStream({ outcome }: Settlement<ClaimedEvent>): boolean {
-  return outcome.kind === 'retry' && outcome.blame === 'call';
-}
-
-function released(request: readonly BuiltRecord[]): Settlement<ClaimedEvent>[] {
-  return request.map(({ event }) => ({ event, outcome: { kind: 'released' } }));
 }
