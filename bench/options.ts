@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LETTERS, USUAL, type Letter } from './scenario.js';
+import { LETTERS, USUAL, type Letter } from './letters.js';
 
 /** What the command line asks for. */
 export interface BenchOptions {

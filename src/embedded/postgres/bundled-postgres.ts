@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../process/run-command.js';
-import type { Account } from '../process/service-account.js';
+import type { Account } from '../process/account.js';
 import { makeTool } from '../process/tool-cache.js';
 import { copyRunnable } from './copy-runnable.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EmbeddedServiceError } from '../embedded-service-error.js';
 import { runCommand } from '../process/run-command.js';
-import type { Account } from '../process/service-account.js';
+import type { Account } from '../process/account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
 /** The superuser that a data folder is made with. */

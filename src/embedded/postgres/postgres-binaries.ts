@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EmbeddedServiceError } from '../embedded-service-error.js';
-import type { Account } from '../process/service-account.js';
+import type { Account } from '../process/account.js';
 import { runCommand } from '../process/run-command.js';
 import { bundledPostgres } from './bundled-postgres.js';
 import { systemPostgres } from './system-postgres.js';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Account } from './service-account.js';
+import type { Account } from './account.js';
 
 /** How a command ended. */
 export interface CommandResult {

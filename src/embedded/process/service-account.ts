@@ -1,12 +1,6 @@
 import { EmbeddedServiceError } from '../embedded-service-error.js';
+import type { Account } from './account.js';
 import { runCommand } from './run-command.js';
-
-/** An account of this machine that a service can run as. */
-export interface Account {
-  readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
-}
 
 /** True when this process runs as root. */
 export function isRoot(): boolean {

@@ -4,7 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedServiceError } from '../embedded-service-error.js';
 import type { OrphanGuard } from './orphan-guard.js';
-import type { Account } from './service-account.js';
+import type { Account } from './account.js';
 
 /** A server program and how to run it. */
 export interface ServiceSpec {

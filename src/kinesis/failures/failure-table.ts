@@ -1,4 +1,11 @@
-import type { FailureKind } from './failure.js';
+/**
+ * What a failed call, or a refused record in it, means:
+ * - `unavailable`: trouble that is not the record's: retried without end, while the stream is probed.
+ * - `throttled`: too much at once: retried without end, in smaller batches.
+ * - `content`: the call was refused for what it held: the guilty record is searched for.
+ * - `unclear`: a refusal of unknown meaning: searched for as well. Either way a record is guilty only if others get through.
+ */
+export type FailureKind = 'unavailable' | 'throttled' | 'content' | 'unclear';
 
 /** What an error means, by its signs: the name (or Node's code) if it is known, else the HTTP status. */
 export interface FailureRow {

@@ -1,14 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { FAILURE_TABLE, UNKNOWN_FAILURE, type FailureRow } from './failure-table.js';
-
-/**
- * What a failed call, or a refused record in it, means:
- * - `unavailable`: trouble that is not the record's: retried without end, while the stream is probed.
- * - `throttled`: too much at once: retried without end, in smaller batches.
- * - `content`: the call was refused for what it held: the guilty record is searched for.
- * - `unclear`: a refusal of unknown meaning: searched for as well. Either way a record is guilty only if others get through.
- */
-export type FailureKind = 'unavailable' | 'throttled' | 'content' | 'unclear';
+import { FAILURE_TABLE, UNKNOWN_FAILURE, type FailureKind, type FailureRow } from './failure-table.js';
 
 /** An error, classified. */
 export interface Failure {

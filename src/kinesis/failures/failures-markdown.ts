@@ -1,5 +1,4 @@
-import type { FailureKind } from './failure.js';
-import { FAILURE_TABLE, UNKNOWN_FAILURE, type FailureRow } from './failure-table.js';
+import { FAILURE_TABLE, UNKNOWN_FAILURE, type FailureKind, type FailureRow } from './failure-table.js';
 
 /** What is done with the records of such a call. */
 const TREATMENT: Readonly<Record<FailureKind, string>> = {
