@@ -26,12 +26,12 @@ export interface Page<Row> {
   readonly next_after: number | null;
 }
 
-/** Makes a page of the rows found, of which one more than wanted was asked for: that is how the last page is known. */
-export function toPage<Row extends { readonly id: number }, Body>(
+/** Makes a page of the rows found, of which one more than wanted was asked for: that is how the last page is known. Ids are numbers, or decimal strings. */
+export function toPage<Row extends { readonly id: number | string }, Body>(
   found: readonly Row[],
-  { limit }: PageQuery,
+  { limit }: Pick<PageQuery, 'limit'>,
   present: (row: Row) => Body,
 ): Page<Body> {
   const rows = found.slice(0, limit);
-  return { items: rows.map(present), next_after: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+  return { items: rows.map(present), next_after: found.length > limit ? Number(rows.at(-1)?.id) : null };
 }

@@ -4,6 +4,7 @@ import { ActionLog } from './actions/action-log.js';
 import { ControlsController } from './controls/controls.controller.js';
 import { RuntimeControls } from './controls/runtime-controls.js';
 import { EffectiveControls } from './controls/effective-controls.js';
+import { ParkedActions } from './parked/parked-actions.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedDesk } from './parked/parked-desk.js';
 import { AggregateTypes } from './aggregates/aggregate-types.js';
@@ -31,6 +32,7 @@ const services: Provider[] = [
   EffectiveControls,
   RuntimeControls,
   ParkedDesk,
+  ParkedActions,
   Tracer,
   ResyncActions,
   AuditActions,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bodyId } from '../../http/ids.js';
+import { pageOf, type Page } from '../../http/paging.js';
 import type { ParkedEvent } from '../../outbox/parked/parked-event.js';
 
 /** One parked event. */
@@ -33,11 +34,7 @@ export const parkedEvent = z.object({
 });
 
 /** A page of parked events. */
-export const parkedPage = z.object({
-  items: z.array(parkedEvent),
-  total: z.int().describe('Of all pages.'),
-  next_after: z.int().nullable().describe('`after` of the next page; null: this is the last one.'),
-});
+export const parkedPage = pageOf(parkedEvent).extend({ total: z.int().describe('Of all pages.') });
 
 /** One parked event, and what would be sent of it. */
 export const parkedDetail = parkedEvent.extend({
@@ -66,7 +63,7 @@ export const repairAnswer = z.object({
 export type ParkedEventAnswer = z.infer<typeof parkedEvent>;
 
 /** A page of parked events. */
-export type ParkedPage = z.infer<typeof parkedPage>;
+export type ParkedPage = Page<ParkedEventAnswer> & { readonly total: number };
 
 /** One parked event, and what would be sent of it. */
 export type ParkedDetail = z.infer<typeof parkedDetail>;

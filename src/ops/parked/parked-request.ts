@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bodyId, urlId } from '../../http/ids.js';
+import { bodyId } from '../../http/ids.js';
+import { pageQuery } from '../../http/paging.js';
 
 const conditions = {
   reason: z.string().min(1).max(100).optional().describe('The word before the colon of the error: `oversize`.'),
@@ -8,11 +9,7 @@ const conditions = {
 };
 
 /** The query of the list. */
-export const parkedQuery = z.strictObject({
-  ...conditions,
-  after: urlId.optional().describe('The last id of the page before: its `next_after`.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Events at most.'),
-});
+export const parkedQuery = pageQuery.extend(conditions);
 
 /** The query of the list. */
 export type ParkedQuery = z.infer<typeof parkedQuery>;

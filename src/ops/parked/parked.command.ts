@@ -6,6 +6,7 @@ import type { Result, Session } from '../cli/session.js';
 import type { Shell } from '../cli/shell.js';
 import { textTable } from '../cli/text-table.js';
 import { UsageError } from '../cli/usage-error.js';
+import { ParkedActions } from './parked-actions.js';
 import type { ParkedPage, RepairAnswer } from './parked-answer.js';
 import { ParkedDesk } from './parked-desk.js';
 import { parkedQuery, replayRequest, type RepairRequest } from './parked-request.js';
@@ -86,13 +87,13 @@ function conditioned(command: Command) {
 }
 
 async function carryOut(session: Session, repair: Repair, request: RepairRequest): Promise<Result> {
-  const desk = session.get(ParkedDesk);
-  const count = await desk.count(request);
+  const actions = session.get(ParkedActions);
+  const count = await actions.count(request);
   const isBig = request.ids === undefined || count > BIG;
   if (isBig && !request.dry_run && count > 0 && !(await session.console.confirm(`${repair}: ${count} events.`)))
     return { data: { repair, done: 0, cancelled: true }, text: 'Nothing was done.', failed: true };
   const progress = session.console.progress(repair, count);
-  const answer = await desk.repair(session.actor, repair, request, (dealtWith) => {
+  const answer = await actions.repair(session.actor, repair, request, (dealtWith) => {
     progress.at(dealtWith);
   });
   progress.stop();

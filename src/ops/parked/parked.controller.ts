@@ -13,6 +13,7 @@ import {
   type ParkedPage,
   type RepairAnswer,
 } from './parked-answer.js';
+import { ParkedActions } from './parked-actions.js';
 import { ParkedDesk } from './parked-desk.js';
 import { parkedQuery, repairRequest, replayRequest, type ParkedQuery, type RepairRequest } from './parked-request.js';
 
@@ -22,7 +23,10 @@ const NOT_TAKEN = { 413: 'more than 100 kB', 415: 'not JSON' };
 /** `/v1/ops/parked` */
 @ApiController('ops/parked')
 export class ParkedController {
-  constructor(private readonly desk: ParkedDesk) {}
+  constructor(
+    private readonly desk: ParkedDesk,
+    private readonly actions: ParkedActions,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Events that are not retried by themselves, and why' })
@@ -76,7 +80,7 @@ export class ParkedController {
   }
 
   private async repair(actor: Actor, repair: Repair, request: RepairRequest): Promise<RepairAnswer> {
-    const answer = await this.desk.repair(actor, repair, request);
+    const answer = await this.actions.repair(actor, repair, request);
     const [first] = answer.refusals;
     if (answer.done === 0 && first) throw new ConflictException(`Nothing was done. ${first.id}: ${first.reason}.`);
     return answer;
