@@ -4,8 +4,9 @@ import { OutboxDriver } from '../support/outbox-driver.js';
 const LIMIT = 200;
 
 /**
- * A limit is used to the full, and not exceeded, by PostgreSQL's clock. To see these fail: forget `records` in the claim's SPENT, or let the
- * bucket save up less than one batch (rate-limits.ts).
+ * A limit is used to the full, and not exceeded, by PostgreSQL's clock. To see these fail: forget `records` in the claim's SPENT, let the
+ * bucket save up less than one batch (rate-limits.ts), let a claim end with `refilled_at = clock_timestamp()`, or time run backwards
+ * (allowance-sql.ts).
  */
 describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
   let service: IdleService;
@@ -49,5 +50,26 @@ describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
     const burst = (await outbox.claim('product')).events.length + (await outbox.claim('product')).events.length;
     expect(burst).toBeGreaterThan(0);
     expect(burst).toBeLessThanOrEqual(LIMIT / 10);
+  });
+
+  it('counts the time that claims take themselves', async () => {
+    const slowMs = 40;
+    await outbox.claim('product');
+    await sql(`create function slow() returns trigger language plpgsql as
+      $$ begin perform pg_sleep(${slowMs / 1000}); return null; end $$`);
+    await sql('create trigger slow before update on outbox_events for each statement execute function slow()');
+    await outbox.claim('product');
+    expect((await outbox.claim('product')).events.length).toBeGreaterThanOrEqual((slowMs / 1000) * LIMIT);
+  });
+
+  it('goes on where the clock is set back', async () => {
+    await outbox.claim('product');
+    await sql(
+      `update outbox_streams set refilled_at = refilled_at + interval '1 h', not_before = clock_timestamp() + interval '1 h'`,
+    );
+    expect((await outbox.claim('product')).waitMs).toBeLessThanOrEqual(15_000);
+    await sql(`update outbox_streams set not_before = not_before - interval '15 s'`);
+    await later(50);
+    expect((await outbox.claim('product')).events).not.toEqual([]);
   });
 });
