@@ -18,6 +18,12 @@ describe('boundedCall', () => {
     await expect(boundedCall(endless, 1)).rejects.toThrow('ended');
   });
 
+  it('leaves a call that does not hear its signal', async () => {
+    await expect(boundedCall(() => new Promise<never>(() => undefined), 1)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
   it('ends a call when all calls are cut off, or were before', async () => {
     const cut = new AbortController();
     const call = boundedCall(endless, 60_000, cut.signal);

@@ -1,6 +1,7 @@
 /**
  * Bounds a call to Kinesis as a whole. The handler's own timeout ends with the response's headers: a server that stalls in the middle of its
- * answer, or a search for credentials that never ends, would hold a batch beyond its lease.
+ * answer, or a search for credentials that never ends, would hold a batch beyond its lease. The SDK hears the signal only while a request is
+ * under way, so the call is left where it does not end by it: a request that it makes later is refused by the handler.
  * @param call gets the signal that ends it.
  * @param timeoutMs from now to the last byte of the answer.
  * @param cut ends the call as well.
@@ -19,10 +20,19 @@ export async function boundedCall<Answer>(
   if (cut?.aborted) abort();
   cut?.addEventListener('abort', abort);
   try {
-    return await call(controller.signal);
+    return await Promise.race([call(controller.signal), endOf(controller.signal)]);
   } finally {
     clearTimeout(timer);
     // Not AbortSignal.any: in Node 20 what it makes lives as long as its sources, and `cut` lives as long as the process.
     cut?.removeEventListener('abort', abort);
   }
+}
+
+/** Rejects once the signal is given, and after whatever listens to it: the call's own error says more. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => setImmediate(reject, Object.assign(new Error('The call was ended'), { name: 'AbortError' }));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }
