@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Logger } from 'pino';
 import { LOG } from '../logging/logging.module.js';
-import { WakeBell } from '../outbox/wake/wake-bell.js';
+import { Bell } from '../outbox/wake/bell.js';
 import type { DomainEvent } from './domain-event.js';
 
 /** Tells the process and the workers of committed changes: best effort, after the writer has gone on. */
@@ -10,7 +10,7 @@ import type { DomainEvent } from './domain-event.js';
 export class Announcer {
   constructor(
     private readonly emitter: EventEmitter2,
-    private readonly bell: WakeBell,
+    private readonly bell: Bell,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 

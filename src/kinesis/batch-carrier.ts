@@ -5,7 +5,7 @@ import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import { RateLimits } from '../outbox/rate/rate-limits.js';
 import type { Settlement } from '../outbox/settle/outcome.js';
 import { Settler } from '../outbox/settle/settler.js';
-import { WakeBell } from '../outbox/wake/wake-bell.js';
+import { Bell } from '../outbox/wake/bell.js';
 import { BatchObservers } from './observe/batch-observers.js';
 import type { StepTimes } from './step-times.js';
 import { BatchBuilder } from './steps/batch-builder.js';
@@ -23,7 +23,7 @@ export class BatchCarrier {
     private readonly settler: Settler,
     private readonly descriptions: StreamDescriptions,
     private readonly rates: RateLimits,
-    private readonly bell: WakeBell,
+    private readonly bell: Bell,
     private readonly observers: BatchObservers,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}

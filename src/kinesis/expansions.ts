@@ -3,7 +3,7 @@ import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import { updateStreamOf } from '../outbox/publication/publication.js';
 import { FanOutExpander } from '../outbox/fan-out/fan-out-expander.js';
 import { ResyncExpander } from '../outbox/resync/resync-expander.js';
-import { WakeBell } from '../outbox/wake/wake-bell.js';
+import { Bell } from '../outbox/wake/bell.js';
 
 /**
  * What makes further events besides the shop: fan-outs, then resyncs, a step at a time. Live changes first: both wait while there is a
@@ -14,7 +14,7 @@ export class Expansions {
   constructor(
     private readonly fanOuts: FanOutExpander,
     private readonly resyncs: ResyncExpander,
-    private readonly bell: WakeBell,
+    private readonly bell: Bell,
   ) {}
 
   /** One step of what the claim saw waiting, when nothing else did. After the batch, which may hold live changes. */

@@ -1,7 +1,8 @@
 import type { Claimer } from '../outbox/claim/claimer.js';
 import type { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import type { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
-import type { WakeBell } from '../outbox/wake/wake-bell.js';
+import type { Bell } from '../outbox/wake/bell.js';
+import type { StreamQueues } from '../outbox/wake/stream-queues.js';
 import type { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import type { Expansions } from './expansions.js';
@@ -27,7 +28,6 @@ function recorded({
     },
     ring: (key: string) => deeds.push(`ring ${key}`),
     ringIn: (key: string, delayMs: number) => deeds.push(`ring ${key} in ${delayMs}`),
-    setPause: () => undefined,
   };
   const claimer = {
     claim: () => {
@@ -45,7 +45,8 @@ function recorded({
   };
   const publisher = new Publisher(
     { carriedBy: () => [{ publication: { type: 'order' }, kinds: [] }] } as unknown as PublicationRegistry,
-    bell as unknown as WakeBell,
+    { setPause: () => undefined } as unknown as StreamQueues,
+    bell as unknown as Bell,
     claimer as unknown as Claimer,
     {} as BatchCarrier,
     { step: () => Promise.resolve() } as unknown as Expansions,

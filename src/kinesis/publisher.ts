@@ -5,7 +5,8 @@ import { PublicationRegistry } from '../outbox/publication/publication-registry.
 import type { Publication } from '../outbox/publication/publication.js';
 import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../outbox/streams/stream.js';
-import { WakeBell } from '../outbox/wake/wake-bell.js';
+import { Bell } from '../outbox/wake/bell.js';
+import { StreamQueues } from '../outbox/wake/stream-queues.js';
 import { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { Expansions } from './expansions.js';
@@ -19,7 +20,8 @@ const BATCHES_PER_WAKE = 20;
 export class Publisher {
   constructor(
     private readonly registry: PublicationRegistry,
-    private readonly bell: WakeBell,
+    private readonly queues: StreamQueues,
+    private readonly bell: Bell,
     private readonly claimer: Claimer,
     private readonly carrier: BatchCarrier,
     private readonly expansions: Expansions,
@@ -61,7 +63,7 @@ export class Publisher {
     const times = new StepTimes();
     const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
     // Operators may have given the stream another limit.
-    this.bell.setPause(stream.key, claim.pauseMs);
+    this.queues.setPause(stream.key, claim.pauseMs);
     const mayContinue = claim.more && claim.waitMs === 0 && !claim.health.broken && claim.pauseMs === null;
     // Before the batch is built, so that the next one is claimed while this one is under way.
     this.ringFor(claim, wakesOthers || !mayContinue);

@@ -6,7 +6,7 @@ import type { OutboxOptions } from './outbox.module.js';
 import { PublicationRegistry } from './publication/publication-registry.js';
 import { SyncRequests } from './sync/sync-requests.js';
 import { SilentBell } from './wake/silent-bell.js';
-import { WakeBell } from './wake/wake-bell.js';
+import { Bell } from './wake/bell.js';
 
 /**
  * The outbox for a process that comes and goes: no queues, so that Redis may be away, and nothing that claims or sweeps. What it adds is found
@@ -18,7 +18,7 @@ export class OutboxCommandModule {
   static forRoot({ publications, streams }: Pick<OutboxOptions, 'publications' | 'streams'>): DynamicModule {
     const providers: Provider[] = [
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
-      { provide: WakeBell, useClass: SilentBell },
+      { provide: Bell, useClass: SilentBell },
       OutboxDatabase,
       SyncRequests,
       Backlog,

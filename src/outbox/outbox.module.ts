@@ -27,10 +27,12 @@ import { SweeperHealth } from './sweep/sweeper-health.js';
 import { SweeperMetrics } from './sweep/sweeper-metrics.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { SyncRequests } from './sync/sync-requests.js';
+import { Bell } from './wake/bell.js';
 import { QueueClosing } from './wake/queue-closing.js';
 import { RedisHealth } from './wake/redis-health.js';
 import { RedisPulse } from './wake/redis-pulse.js';
-import { streamQueue } from './wake/stream-queue.js';
+import { queueOptions } from './wake/queue-options.js';
+import { StreamQueues } from './wake/stream-queues.js';
 import { WakeBell } from './wake/wake-bell.js';
 import { WorkerRegister } from './workers/worker-register.js';
 
@@ -53,7 +55,8 @@ export class OutboxModule {
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
       OutboxDatabase,
       ShutdownDeadline,
-      WakeBell,
+      StreamQueues,
+      { provide: Bell, useClass: WakeBell },
       RedisPulse,
       QueueClosing,
       SyncRequests,
@@ -88,7 +91,7 @@ export class OutboxModule {
     const { pauseMs } = streamRate(settings.streams.rateLimit, 1, settings.publishing.batchMaxRecords);
     return {
       module: OutboxModule,
-      imports: streams.map((stream) => BullModule.registerQueue(streamQueue(stream.key, settings, pauseMs))),
+      imports: streams.map((stream) => BullModule.registerQueue(queueOptions(stream.key, settings, pauseMs))),
       providers: [...everywhere, ...onWorkers],
       exports: [...everywhere, ...onWorkers],
     };

@@ -6,7 +6,7 @@ import { AppModule, shopFeatures } from '../../src/app.module.js';
 import type { AggregateFeature } from '../../src/capture/aggregate-feature.js';
 import type { Settings } from '../../src/config/settings.js';
 import { createLog } from '../../src/logging/create-log.js';
-import { WakeBell } from '../../src/outbox/wake/wake-bell.js';
+import { Bell } from '../../src/outbox/wake/bell.js';
 import { createTestDatabase, migrated, type DatabaseTemplate, type TestDatabase } from './database.js';
 import { RecordedBell } from './recorded-bell.js';
 import { testSettings } from './test-settings.js';
@@ -46,7 +46,7 @@ export async function wireIdleService({
   const module = await Test.createTestingModule({
     imports: [AppModule.forRoot(settings, createLog('silent'), features(settings))],
   })
-    .overrideProvider(WakeBell)
+    .overrideProvider(Bell)
     .useValue(bell)
     .compile();
   return {

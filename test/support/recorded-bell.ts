@@ -1,7 +1,7 @@
-import type { Bell } from '../../src/outbox/wake/wake-bell.js';
+import { Bell } from '../../src/outbox/wake/bell.js';
 
-/** Stands in for the WakeBell: remembers for which streams it was rung. */
-export class RecordedBell implements Bell {
+/** Stands in for the bell: remembers for which streams it was rung. */
+export class RecordedBell extends Bell {
   private readonly rung: string[] = [];
 
   ring(streamKey: string): void {
@@ -14,10 +14,6 @@ export class RecordedBell implements Bell {
 
   ringIn(streamKey: string): void {
     this.rung.push(streamKey);
-  }
-
-  setPause(): void {
-    return undefined;
   }
 
   clearWake(): Promise<void> {

@@ -4,7 +4,7 @@ import { StreamControls } from '../../outbox/controls/stream-controls.js';
 import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { StreamStates } from '../../outbox/streams/stream-states.js';
-import { WakeBell } from '../../outbox/wake/wake-bell.js';
+import { Bell } from '../../outbox/wake/bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import type { ControlsAnswer } from './controls-answer.js';
@@ -20,7 +20,7 @@ export class RuntimeControls {
     private readonly states: StreamStates,
     private readonly effective: EffectiveControls,
     private readonly database: OutboxDatabase,
-    private readonly bell: WakeBell,
+    private readonly bell: Bell,
     private readonly actions: ActionLog,
   ) {}
 

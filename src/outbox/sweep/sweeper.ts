@@ -8,7 +8,7 @@ import { LowWater } from '../claim/low-water.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
 import { RecurringPass } from '../recurring-pass.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
-import { WakeBell } from '../wake/wake-bell.js';
+import { Bell } from '../wake/bell.js';
 import { ProbeReach } from './probe-reach.js';
 import { EXPIRE_LEASES_SQL, PROBE_SQL } from './sweep-sql.js';
 import { SweeperMetrics } from './sweeper-metrics.js';
@@ -39,7 +39,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
     private readonly lowWater: LowWater,
-    private readonly bell: WakeBell,
+    private readonly bell: Bell,
     scheduler: SchedulerRegistry,
     private readonly metrics: SweeperMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,

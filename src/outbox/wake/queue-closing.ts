@@ -1,11 +1,8 @@
-import { getQueueToken } from '@nestjs/bull';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { PublicationRegistry } from '../publication/publication-registry.js';
-import { queueName } from '../streams/stream.js';
+import { StreamQueues } from './stream-queues.js';
 
 /** Closing takes a few round trips to Redis. */
 const CLOSE_TIMEOUT_MS = 2000;
@@ -21,8 +18,7 @@ export class QueueClosing implements OnModuleInit {
   private finished: Promise<void> | undefined;
 
   constructor(
-    private readonly registry: PublicationRegistry,
-    private readonly modules: ModuleRef,
+    private readonly streamQueues: StreamQueues,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -55,9 +51,7 @@ export class QueueClosing implements OnModuleInit {
   }
 
   private get queues(): readonly ClosedByNest[] {
-    return this.registry.streams.map(({ key }) =>
-      this.modules.get<ClosedByNest>(getQueueToken(queueName(key)), { strict: false }),
-    );
+    return this.streamQueues.all().map(({ queue }) => queue as ClosedByNest);
   }
 }
 

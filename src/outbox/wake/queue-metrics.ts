@@ -1,11 +1,7 @@
-import { getQueueToken } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import type { Queue } from 'bull';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Sample } from '../../metrics/reading.js';
-import { PublicationRegistry } from '../publication/publication-registry.js';
-import { queueName } from '../streams/stream.js';
+import { StreamQueues, type StreamQueue } from './stream-queues.js';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
@@ -16,8 +12,7 @@ export class QueueMetrics {
 
   constructor(
     metrics: MetricRegistry,
-    private readonly registry: PublicationRegistry,
-    private readonly modules: ModuleRef,
+    private readonly queues: StreamQueues,
   ) {
     this.jobs = metrics.gauge({
       name: 'shopstream_queue_jobs',
@@ -30,12 +25,11 @@ export class QueueMetrics {
   }
 
   private async count(): Promise<Sample[]> {
-    const samples = await Promise.all(this.registry.streams.map(({ key }) => this.countOf(key)));
+    const samples = await Promise.all(this.queues.all().map((one) => this.countOf(one)));
     return samples.flat();
   }
 
-  private async countOf(stream: string): Promise<Sample[]> {
-    const queue = this.modules.get<Queue>(getQueueToken(queueName(stream)), { strict: false });
+  private async countOf({ streamKey: stream, queue }: StreamQueue): Promise<Sample[]> {
     // Without a connection ioredis would keep the question for later.
     if (queue.client.status !== 'ready') throw new Error('Redis is not connected.');
     const counts = await queue.getJobCounts();

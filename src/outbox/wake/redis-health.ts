@@ -1,12 +1,9 @@
 import { once } from 'node:events';
-import { getQueueToken } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
-import { PublicationRegistry } from '../publication/publication-registry.js';
-import { queueName } from '../streams/stream.js';
+import { StreamQueues } from './stream-queues.js';
 
 /** The first word of Redis' errors in plain words. */
 const MEANING: Readonly<Record<string, string>> = {
@@ -25,16 +22,15 @@ const MEANING: Readonly<Record<string, string>> = {
 export class RedisHealth {
   constructor(
     health: HealthRegistry,
-    private readonly registry: PublicationRegistry,
-    private readonly modules: ModuleRef,
+    private readonly queues: StreamQueues,
   ) {
     health.register({ name: 'redis', check: () => this.check() });
   }
 
   private async check(): Promise<Finding> {
-    const [stream] = this.registry.streams;
-    if (!stream) return { ready: true };
-    const { client } = this.modules.get<Queue>(getQueueToken(queueName(stream.key)), { strict: false });
+    const [first] = this.queues.all();
+    if (!first) return { ready: true };
+    const { client } = first.queue;
     try {
       // Without a connection ioredis keeps the command for later...
       if (client.status === 'ready') await writtenOrEnd(client);

@@ -1,13 +1,10 @@
-import { getQueueToken } from '@nestjs/bull';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { PublicationRegistry } from '../publication/publication-registry.js';
 import { RecurringPass } from '../recurring-pass.js';
-import { queueName } from '../streams/stream.js';
+import { StreamQueues, type StreamQueue } from './stream-queues.js';
 
 /** A Redis that leaves a write unanswered for so long is gone. */
 const BEAT_MS = 2000;
@@ -22,8 +19,7 @@ export class RedisPulse implements OnApplicationBootstrap, OnApplicationShutdown
   private readonly unanswered = new Set<string>();
 
   constructor(
-    private readonly registry: PublicationRegistry,
-    private readonly modules: ModuleRef,
+    private readonly queues: StreamQueues,
     scheduler: SchedulerRegistry,
     @Inject(LOG) private readonly log: Logger,
   ) {
@@ -40,12 +36,11 @@ export class RedisPulse implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Waits for no answer: that there was none is seen at the next beat. */
   private feel(): Promise<void> {
-    for (const { key } of this.registry.streams) this.beat(key);
+    for (const one of this.queues.all()) this.beat(one);
     return Promise.resolve();
   }
 
-  private beat(streamKey: string): void {
-    const queue = this.modules.get<Queue>(getQueueToken(queueName(streamKey)), { strict: false });
+  private beat({ streamKey, queue }: StreamQueue): void {
     if (queue.client.status !== 'ready') return;
     if (this.unanswered.has(streamKey)) this.connectAnew(queue, streamKey, 'Redis does not answer');
     else this.ask(queue, streamKey);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Bell } from './wake-bell.js';
+import { Bell } from './bell.js';
 
 /** The bell of a process without a connection to Redis: whatever it would ring for, the workers' next sweep finds. */
 @Injectable()
-export class SilentBell implements Bell {
+export class SilentBell extends Bell {
   ring(): void {
     return undefined;
   }
@@ -13,10 +13,6 @@ export class SilentBell implements Bell {
   }
 
   ringIn(): void {
-    return undefined;
-  }
-
-  setPause(): void {
     return undefined;
   }
 

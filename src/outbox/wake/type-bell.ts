@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PublicationRegistry } from '../publication/publication-registry.js';
-import { WakeBell } from './wake-bell.js';
+import { Bell } from './bell.js';
 
 /** Says "there is something of this type to publish", to all of its streams. */
 @Injectable()
 export class TypeBell {
   constructor(
     private readonly registry: PublicationRegistry,
-    private readonly bell: WakeBell,
+    private readonly bell: Bell,
   ) {}
 
   /** Returns at once and never throws; to be rung after commit. */

@@ -1,13 +1,12 @@
-import type { ModuleRef } from '@nestjs/core';
 import { createLog } from '../../logging/create-log.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
+import type { StreamQueues } from './stream-queues.js';
 import { WakeBell } from './wake-bell.js';
 
 /** A Bull queue whose Redis answers when it is told to. */
 class ScriptedQueue {
   readonly keys = new Set<string>();
   waiting = 0;
-  limiter?: unknown;
   private answers: (() => void)[] = [];
   private isAway = false;
   private hangs = false;
@@ -77,7 +76,7 @@ describe('WakeBell', () => {
     deadline = new ShutdownDeadline({ shutdown: { graceMs: 1000 } } as ConstructorParameters<
       typeof ShutdownDeadline
     >[0]);
-    bell = new WakeBell({ get: () => queue } as unknown as ModuleRef, deadline, createLog('silent'));
+    bell = new WakeBell({ of: () => queue } as unknown as StreamQueues, deadline, createLog('silent'));
   });
 
   afterEach(() => {
@@ -187,14 +186,5 @@ describe('WakeBell', () => {
     await settled();
     expect(queue.waiting).toBe(0);
     expect(queue.keys.size).toBe(0);
-  });
-
-  it('paces the queue, also anew while it runs', () => {
-    bell.setPause('order', 25);
-    expect(queue.limiter).toEqual({ max: 1, duration: 25 });
-    bell.setPause('order', 50);
-    expect(queue.limiter).toEqual({ max: 1, duration: 50 });
-    bell.setPause('order', null);
-    expect(queue.limiter).toBeUndefined();
   });
 });

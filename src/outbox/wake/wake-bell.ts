@@ -1,11 +1,9 @@
-import { getQueueToken } from '@nestjs/bull';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import type { Queue, RateLimiter } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
-import { queueName } from '../streams/stream.js';
+import { Bell } from './bell.js';
+import { StreamQueues } from './stream-queues.js';
 
 /** How long a wake keeps others away; after a crash between taking and clearing it, the stream waits at most this long. */
 const WAKE_TTL_MS = 5000;
@@ -17,25 +15,26 @@ const WAKE_TTL_MS = 5000;
 const BETWEEN_ANNOUNCEMENTS_MS = 20;
 
 /**
- * Says "stream X has something to publish": a Bull job without content, at most one waiting per stream.
+ * A wake is a Bull job without content, at most one waiting per stream.
  *
  * Never awaited by whoever rings. While Redis is away, ioredis queues commands, so at most one ring per stream is under way; the sweep
  * finds what it could not announce.
  */
 @Injectable()
-export class WakeBell implements OnApplicationShutdown {
+export class WakeBell extends Bell implements OnApplicationShutdown {
   private readonly underWay = new Map<string, { again: boolean }>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** Streams that a writer has rung for a moment ago, and whether another has come since. */
   private readonly announced = new Map<string, { again: boolean; readonly timer: NodeJS.Timeout }>();
 
   constructor(
-    private readonly modules: ModuleRef,
+    private readonly queues: StreamQueues,
     private readonly deadline: ShutdownDeadline,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** Rings for a stream; returns at once and never throws. */
   ring(streamKey: string): void {
     // The queues of a process that stops are about to close: a wake that is half announced would keep the others' away.
     if (this.deadline.isStopping) return;
@@ -57,7 +56,6 @@ export class WakeBell implements OnApplicationShutdown {
       });
   }
 
-  /** Rings for what a writer has committed: at once, or with what others commit in the next moment. Returns at once and never throws. */
   announce(streamKey: string): void {
     const recent = this.announced.get(streamKey);
     if (recent) {
@@ -73,7 +71,7 @@ export class WakeBell implements OnApplicationShutdown {
     this.ring(streamKey);
   }
 
-  /** Rings later, once however often asked meanwhile; the sweep rings anyway, so that nothing hangs on this process. */
+  /** The sweep rings anyway, so that nothing hangs on this process. */
   ringIn(streamKey: string, delayMs: number): void {
     if (this.timers.has(streamKey)) return;
     const timer = setTimeout(() => {
@@ -83,14 +81,6 @@ export class WakeBell implements OnApplicationShutdown {
     this.timers.set(streamKey, timer.unref());
   }
 
-  /** Sets how long this process waits between two batches of a stream, in ms; null: not at all. */
-  setPause(streamKey: string, pauseMs: number | null): void {
-    // Bull takes its limiter at the start only, but reads it whenever it looks for a job.
-    const queue: { limiter?: RateLimiter } = this.queue(streamKey) as Queue & { limiter?: RateLimiter };
-    if (pauseMs === null) delete queue.limiter;
-    else if (queue.limiter?.duration !== pauseMs) queue.limiter = { max: 1, duration: pauseMs };
-  }
-
   onApplicationShutdown(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     for (const { timer } of this.announced.values()) clearTimeout(timer);
@@ -98,27 +88,19 @@ export class WakeBell implements OnApplicationShutdown {
     this.announced.clear();
   }
 
-  /** Lets the next ring through; the processor's first act, before it claims, so that no change falls between. */
   async clearWake(streamKey: string): Promise<void> {
-    await this.queue(streamKey).client.del(wakeKey(streamKey));
+    await this.queues.of(streamKey).client.del(wakeKey(streamKey));
   }
 
   private async enqueue(streamKey: string): Promise<void> {
-    const queue = this.queue(streamKey);
+    const queue = this.queues.of(streamKey);
     await queue.isReady();
     const first = await queue.client.set(wakeKey(streamKey), '1', 'PX', WAKE_TTL_MS, 'NX');
     if (first !== 'OK') return;
     // The key of a wake that nobody took (no worker, or the limiter's pause) ends before the wake does: one that waits will do.
     if ((await queue.getJobCountByTypes(['waiting', 'delayed'])) === 0) await queue.add({});
   }
-
-  private queue(streamKey: string): Queue {
-    return this.modules.get<Queue>(getQueueToken(queueName(streamKey)), { strict: false });
-  }
 }
-
-/** What others ask of a bell; for those that stand in for it. */
-export type Bell = Pick<WakeBell, 'ring' | 'announce' | 'ringIn' | 'clearWake' | 'setPause'>;
 
 function wakeKey(streamKey: string): string {
   return `shopstream:wake:${streamKey}`;

@@ -9,7 +9,7 @@ import { redisConnection } from './redis-connection.js';
  * the limit.
  * @param pauseMs shortest pause between two batches; null for none.
  */
-export function streamQueue(streamKey: string, settings: Settings, pauseMs: number | null): BullModuleOptions {
+export function queueOptions(streamKey: string, settings: Settings, pauseMs: number | null): BullModuleOptions {
   return {
     name: queueName(streamKey),
     ...(settings.redis.url !== undefined && { url: settings.redis.url }),
