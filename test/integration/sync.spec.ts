@@ -2,7 +2,10 @@ import { SyncRequests } from '../../src/outbox/sync/sync-requests.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 
-/** Requested syncs. To see these fail: leave the parents out of syncSql in publication-of.ts, or the position out of SYNCED_AS_CHANGED_SQL. */
+/**
+ * Requested syncs. To see these fail: leave the parents out of syncSql in publication-of.ts, the position out of sync-sql.ts, or let it ask for
+ * waiting creations alone.
+ */
 describe('a requested sync', () => {
   let service: IdleService;
   let outbox: OutboxDriver;
@@ -48,6 +51,16 @@ describe('a requested sync', () => {
       ['created', 'pending'],
       ['status_changed', 'confirmed'],
       ['updated', 'confirmed'],
+    ]);
+  });
+
+  it('of an order that nothing was delivered of, but of which a change waits, comes behind it as an update', async () => {
+    await outbox.clear();
+    await sql(`update orders set status = 'confirmed'`);
+    await request('order', '7');
+    expect([await outbox.deliver('order'), await outbox.deliver('order')].flat()).toEqual([
+      'order.status_changed 7 #1',
+      'order.updated 7 #2',
     ]);
   });
 

@@ -29,7 +29,10 @@ export class ParkedActions {
     return this.events.count(selectionOf(request));
   }
 
-  /** Step by step, each a transaction with its entry in the action log; `onStep` hears how many events were dealt with so far. */
+  /**
+   * Step by step, each a transaction with its entry in the action log; `onStep` hears how many events were dealt with so far. What is parked again
+   * meanwhile is left alone: where nothing was mended, that would go on for ever.
+   */
   async repair(
     actor: Actor,
     repair: Repair,
@@ -37,7 +40,7 @@ export class ParkedActions {
     onStep: (dealtWith: number) => void = () => undefined,
   ): Promise<RepairAnswer> {
     const tally = new RepairTally(repair, request);
-    const selection = selectionOf(request);
+    const selection = { ...selectionOf(request), until: await this.events.now() };
     for (let after: string | null = null; ;) {
       const step: ParkedEvent[] = await this.events.list(selection, PER_STEP, after);
       for (const [type, events] of byType(step)) {

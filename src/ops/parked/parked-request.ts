@@ -3,7 +3,12 @@ import { bodyId } from '../../http/ids.js';
 import { pageQuery } from '../../http/paging.js';
 
 const conditions = {
-  reason: z.string().min(1).max(100).optional().describe('The word before the colon of the error: `oversize`.'),
+  reason: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('The word before the colon of the error: `oversize`; or `refused`: whatever Kinesis refused.'),
   stream: z.string().min(1).max(100).optional().describe('The key of the stream: `order`.'),
   type: z.string().min(1).max(100).optional().describe('The type of the aggregate: `order`.'),
 };

@@ -81,7 +81,10 @@ function repairCommand(shell: Shell, repair: Repair, description: string) {
 
 function conditioned(command: Command) {
   return command
-    .option('--reason <word>', 'the word before the colon of the error: oversize, unbuildable, ...')
+    .option(
+      '--reason <word>',
+      'the word before the colon of the error: oversize, unbuildable, ...; or refused: whatever Kinesis refused',
+    )
     .option('--stream <key>', 'those of one stream')
     .option('--type <type>', 'those of one type of aggregate');
 }

@@ -3,7 +3,7 @@ import { enqueueSql } from '../enqueue-sql.js';
 import type { RunSql } from '../database/outbox-database.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import type { Publication } from '../publication/publication.js';
-import { SYNCED_AS_CHANGED_SQL } from '../sync/sync-sql.js';
+import { syncedAsChangedSql } from '../sync/sync-sql.js';
 
 /** Makes the streams know aggregates as they are: the present state of those that exist, the deletion of those that do not. */
 @Injectable()
@@ -31,7 +31,7 @@ function mendSql({ publishes, roots }: Publication): string {
 ), gone as materialized (
   select id from given where id not in (select id from synced)
 ), queued as (
-  ${enqueueSql(publishes, `${SYNCED_AS_CHANGED_SQL} union all ${gone}`)}
+  ${enqueueSql(publishes, `${syncedAsChangedSql(publishes)} union all ${gone}`)}
 )
 select count(*)::integer as events from queued`;
 }

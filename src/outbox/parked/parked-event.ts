@@ -28,7 +28,10 @@ export interface ParkedEvent {
 /** Which parked events are meant; all conditions must hold, and none means all of them. */
 export interface ParkedSelection {
   readonly ids?: readonly string[] | undefined;
+  /** The word before the colon of the error, or `refused` for whatever a stream refused. */
   readonly reason?: string | undefined;
   readonly stream?: string | undefined;
   readonly type?: string | undefined;
+  /** Only those that were parked by then, by PostgreSQL's clock: what a repair sends may be parked again while it goes on. */
+  readonly until?: string | undefined;
 }

@@ -27,9 +27,15 @@ export class ParkedEvents {
     return row?.count ?? 0;
   }
 
-  private parametersOf({ ids, reason, stream, type }: ParkedSelection): unknown[] {
+  /** PostgreSQL's time, as `until` takes it. */
+  async now(): Promise<string> {
+    const [row] = await this.database.query<{ now: string }>('select clock_timestamp()::text as now');
+    return row?.now ?? 'now';
+  }
+
+  private parametersOf({ ids, reason, stream, type, until }: ParkedSelection): unknown[] {
     // What a fan-out becomes are updates: it counts where they would go, here as in the metrics.
     const fannedOut = this.registry.publications.filter((publication) => updateStreamOf(publication) === stream);
-    return [ids ?? null, reason ?? null, stream ?? null, type ?? null, fannedOut.map((of) => of.type)];
+    return [ids ?? null, reason ?? null, stream ?? null, type ?? null, fannedOut.map((of) => of.type), until ?? null];
   }
 }

@@ -1,6 +1,8 @@
 import { anyEventOf, positionOf } from '../aggregate-lookups.js';
 import { enqueueSql } from '../enqueue-sql.js';
 import { LATE } from '../lanes.js';
+import { kindOfCurrentSql } from '../sync/sync-sql.js';
+import { PARKED_CLASS_SQL } from './parked-class.js';
 
 /** What is told of a parked row `event`, with its aggregate's position beside it. */
 const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", event.kind,
@@ -22,14 +24,17 @@ const COLUMNS = `event.id, event.type, event.aggregate_id as "aggregateId", even
  */
 const PARKED = `(select *, ctid as place from outbox_events where state = 'parked' offset 0) event`;
 
-/** $1 ids, $2 reason, $3 stream, $4 type: null where nothing is asked for; $5 types whose fan-outs belong to the stream: they never had one. */
-const SELECTED = `($1::bigint[] is null or event.id = any($1))
-  and ($2::text is null or lower(split_part(event.last_error, ':', 1)) = lower($2))
+/**
+ * $1 ids, $2 reason, $3 stream, $4 type: null where nothing is asked for; $5 types whose fan-outs belong to the stream: they never had one; $6 until
+ * when they were parked.
+ */
+const SELECTED = `($1::bigint[] is null or event.id = any($1)) and ($6::timestamptz is null or event.parked_at <= $6)
+  and ($2::text is null or lower($2) in (lower(split_part(event.last_error, ':', 1)), ${PARKED_CLASS_SQL}))
   and ($3::text is null or event.stream = $3 or event.kind = 'fan-out' and event.type = any($5)) and ($4::text is null or event.type = $4)`;
 
-/** Parked events in order of their ids. After the selection's parameters: $6 the last id of the page before, $7 most rows. */
+/** Parked events in order of their ids. After the selection's parameters: $7 the last id of the page before, $8 most rows. */
 export const LIST_SQL = `select ${COLUMNS} from (
-  select place from ${PARKED} where ${SELECTED} and ($6::bigint is null or event.id > $6) order by event.id limit $7
+  select place from ${PARKED} where ${SELECTED} and ($7::bigint is null or event.id > $7) order by event.id limit $8
 ) page cross join lateral (
   -- Rows are wide: what is sorted for a page are places alone.
   select * from outbox_events where ctid = page.place offset 0
@@ -116,11 +121,7 @@ select id from sent`;
 export const SEND_HISTORY_SQL = `with sent as (
   ${enqueueSql(
     'history',
-    `select chosen.aggregate_id, case
-        when position.known then 'updated'
-        when ${anyEventOf('chosen.aggregate_id', `kind = 'created'`)} is not null then 'updated'
-        else 'created'
-      end as kind, clock_timestamp() as captured_at
+    `select chosen.aggregate_id, ${kindOfCurrentSql('chosen.aggregate_id', 'history')} as kind, clock_timestamp() as captured_at
      from (select distinct unnest($2::bigint[]) as aggregate_id) chosen
      ${positionOf('chosen.aggregate_id')}`,
   )}

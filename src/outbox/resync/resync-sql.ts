@@ -1,6 +1,6 @@
 import { enqueueSql } from '../enqueue-sql.js';
 import type { Publication } from '../publication/publication.js';
-import { SYNCED_AS_CHANGED_SQL } from '../sync/sync-sql.js';
+import { syncedAsChangedSql } from '../sync/sync-sql.js';
 
 /** Roots looked at per step at most, whether or not they are selected: bounds a step's time where few are. */
 export const ROOTS_PER_STEP = 5000;
@@ -39,7 +39,7 @@ export function stepSql(publication: Publication, { ids, selections }: Coverage)
 ), synced as materialized (
   ${all ? 'select id, true as asked from wanted' : publication.syncSql}
 ), queued as (
-  ${enqueueSql(publication.publishes, SYNCED_AS_CHANGED_SQL)}
+  ${enqueueSql(publication.publishes, syncedAsChangedSql(publication.publishes))}
 ), reached as (
   -- With the room used up there may be more to write among the roots looked at.
   select case when (select count(*) from wanted) >= $3 then (select max(id) from wanted) else (select max(id) from scope) end as id

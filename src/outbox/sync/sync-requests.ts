@@ -3,7 +3,7 @@ import { enqueueSql } from '../enqueue-sql.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { TypeBell } from '../wake/type-bell.js';
-import { SYNCED_AS_CHANGED_SQL } from './sync-sql.js';
+import { syncedAsChangedSql } from './sync-sql.js';
 
 /** What became of a requested sync; ids as decimal strings. */
 export interface SyncResult {
@@ -28,7 +28,7 @@ export class SyncRequests {
     const rows = await this.database.transaction((sql) =>
       sql<{ id: string; asked: boolean }>(
         `with wanted as (select distinct unnest($2::bigint[]) as id), synced as materialized (${publication.syncSql}), queued as (
-          ${enqueueSql(publication.publishes, SYNCED_AS_CHANGED_SQL)}
+          ${enqueueSql(publication.publishes, syncedAsChangedSql(publication.publishes))}
         )
         select id, asked from synced order by id`,
         [type, ids],

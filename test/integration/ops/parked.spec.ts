@@ -163,6 +163,34 @@ describe('parked', () => {
     expect(await outbox.rows()).toEqual([]);
   });
 
+  it('sends the current state as an update where newer events of the order wait: they are told before', async () => {
+    await sql(`insert into orders (order_number, status) values ('A-3', 'pending')`);
+    await park('order');
+    await sql(`update orders set status = 'confirmed' where id = ${FIRST_NEW_ID}`);
+    await run('send-current', await parkedId());
+    expect([await deliverNext('order'), await deliverNext('order')].flat()).toEqual([
+      `status_changed ${FIRST_NEW_ID} #1`,
+      `updated ${FIRST_NEW_ID} #2`,
+    ]);
+  });
+
+  it('leaves alone what is parked again meanwhile, since nothing was mended', async () => {
+    await sql(`insert into orders (order_number) select 'B-' || n from generate_series(1, 401) n`);
+    const parkAll = () =>
+      sql(`update outbox_events set state = 'parked', lane = null, parked_at = clock_timestamp(), last_error = 'oversize: 2000000 bytes'
+        where state = 'pending'`);
+    await parkAll();
+    const over = new AbortController();
+    const command = run('send-current', '--all', '--yes').finally(() => {
+      over.abort();
+    });
+    while (!over.signal.aborted) await parkAll();
+    expect(await command).toMatchObject({ code: 0, json: { matched: 401, done: 401 } });
+    expect(await sql('select sum((outcome ->> $$done$$)::integer)::integer as done from outbox_actions')).toEqual([
+      { done: 401 },
+    ]);
+  });
+
   it('replays state as it is, together with what was written since', async () => {
     await sql(`update products set price = 2 where id = 1`);
     await park('product');
@@ -269,6 +297,8 @@ describe('parked', () => {
       );
     expect(await ids()).toEqual(['order.status_changed 1', 'product.updated 1', 'product.updated 2']);
     expect(await ids('--reason', 'Oversize')).toEqual(['order.status_changed 1', 'product.updated 2']);
+    expect(await ids('--reason', 'refused')).toEqual(['product.updated 1']);
+    expect(await ids('--reason', 'validationexception')).toEqual(['product.updated 1']);
     expect(await ids('--stream', 'product')).toEqual(['product.updated 1', 'product.updated 2']);
     expect(await ids('--type', 'order', '--reason', 'oversize')).toEqual(['order.status_changed 1']);
     expect(await ids('--reason', `' or true --`)).toEqual([]);
