@@ -1,3 +1,6 @@
+import { getQueueToken } from '@nestjs/bull';
+import type { Queue } from 'bull';
+import { queueName } from '../../src/outbox/streams/stream.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 
@@ -65,6 +68,16 @@ describe('publishing', () => {
     expect([...last.values()].filter(({ categories }) => JSON.stringify(categories).includes('"new"'))).toHaveLength(
       10_000,
     );
+  });
+
+  it('goes on where a wake was delayed by a clock that is an hour ahead', async () => {
+    service = await startPublishing();
+    const worker = await service.startWorker();
+    const queue = worker.get<Queue>(getQueueToken(queueName('product')), { strict: false });
+    await queue.add({}, { delay: 3_600_000 });
+    await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);
+    await service.drained();
+    expect(types('product-updates')).toEqual(['product.created #1']);
   });
 
   it('separates updates where asked to, with one sequence over both streams', async () => {

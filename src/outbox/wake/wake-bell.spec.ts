@@ -7,6 +7,9 @@ import { WakeBell } from './wake-bell.js';
 class ScriptedQueue {
   readonly keys = new Set<string>();
   waiting = 0;
+  /** When the wake that waits is due, where the limiter has delayed it. */
+  delayedUntil?: number;
+  promoted = 0;
   private answers: (() => void)[] = [];
   private isAway = false;
   private hangs = false;
@@ -17,6 +20,7 @@ class ScriptedQueue {
       this.keys.add(key);
       return Promise.resolve('OK');
     },
+    zrange: () => Promise.resolve(this.delayedUntil === undefined ? [] : ['1', String(this.delayedUntil * 0x1000)]),
     del: (key: string) => Promise.resolve(this.keys.delete(key) ? 1 : 0),
   };
 
@@ -31,6 +35,15 @@ class ScriptedQueue {
   }
 
   getJobCountByTypes = () => Promise.resolve(this.waiting);
+
+  toKey = (name: string) => name;
+
+  getJob = () =>
+    Promise.resolve({
+      promote: () => {
+        this.promoted++;
+      },
+    });
 
   add(): Promise<void> {
     this.waiting++;
@@ -108,6 +121,21 @@ describe('WakeBell', () => {
     bell.ring('order');
     await settled();
     expect(queue.waiting).toBe(1);
+  });
+
+  it('takes forward a wake that was delayed by another clock than ours', async () => {
+    bell.ring('order');
+    await settled();
+    queue.keys.clear();
+    queue.delayedUntil = Date.now() + 1000;
+    bell.ring('order');
+    await settled();
+    expect(queue.promoted).toBe(0);
+    queue.keys.clear();
+    queue.delayedUntil = Date.now() + 3_600_000;
+    bell.ring('order');
+    await settled();
+    expect(queue).toMatchObject({ promoted: 1, waiting: 1 });
   });
 
   it('rings again for what came while it was ringing: the wake that it found may have been taken before that', async () => {

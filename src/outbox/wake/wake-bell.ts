@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { ShutdownDeadline } from '../shutdown-deadline.js';
@@ -7,6 +8,9 @@ import { StreamQueues } from './stream-queues.js';
 
 /** How long a wake keeps others away; after a crash between taking and clearing it, the stream waits at most this long. */
 const WAKE_TTL_MS = 5000;
+
+/** Bull orders delayed jobs by the time when they are due, and a counter in the lower twelve bits. */
+const DELAYED_SCORE_PER_MS = 0x1000;
 
 /**
  * Writers ring for a stream at most this often, per process. A ring costs a writer's process 150 µs, and a worker a batch: of 500 commits a
@@ -99,6 +103,17 @@ export class WakeBell extends Bell implements OnApplicationShutdown {
     if (first !== 'OK') return;
     // The key of a wake that nobody took (no worker, or the limiter's pause) ends before the wake does: one that waits will do.
     if ((await queue.getJobCountByTypes(['waiting', 'delayed'])) === 0) await queue.add({});
+    else await this.bringNear(queue);
+  }
+
+  /**
+   * Bull's limiter delays a wake by the clock of the process that found it too early, until another process' clock says that it is due. Where
+   * they differ, or one was set back, it would wait for as long, and nothing could be announced.
+   */
+  private async bringNear(queue: Queue): Promise<void> {
+    const [id, score] = await queue.client.zrange(queue.toKey('delayed'), 0, 0, 'WITHSCORES');
+    if (id === undefined || Number(score) / DELAYED_SCORE_PER_MS <= Date.now() + WAKE_TTL_MS) return;
+    await (await queue.getJob(id))?.promote();
   }
 }
 
