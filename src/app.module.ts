@@ -59,7 +59,13 @@ export class AppModule {
   }
 }
 
-/** The streams of all aggregates, each once. */
+/** The streams of all aggregates, each once. @throws Error when one key has two names. */
 export function distinctStreams(features: readonly AggregateFeature[]): StreamDefinition[] {
-  return [...new Map(features.flatMap(({ streams }) => streams).map((stream) => [stream.key, stream])).values()];
+  const byKey = new Map<string, StreamDefinition>();
+  for (const stream of features.flatMap(({ streams }) => streams)) {
+    const { name } = byKey.get(stream.key) ?? stream;
+    if (name !== stream.name) throw new Error(`The stream "${stream.key}" has two names: ${name}, ${stream.name}.`);
+    byKey.set(stream.key, stream);
+  }
+  return [...byKey.values()];
 }

@@ -25,7 +25,10 @@ export type SelectionDeclaration = { readonly changedSince: string } | { readonl
 
 /** A list of the record: the rows of one part table that lead to the root. */
 export interface ListDeclaration {
-  /** The part's table. It may be the root's own (variants of a product are products). */
+  /**
+   * The part's table. It may be the root's own: variants of a product are products, and a customer that refers to its group is the one
+   * item of a list `{ table: 'customers', key: ['id'], root: { column: 'id' }, shared: { ..., column: 'group_id' }, ... }`.
+   */
   readonly table: string;
   /** Primary key columns of the part's table: old and new rows of an UPDATE are paired by them. */
   readonly key: readonly string[];
@@ -95,8 +98,9 @@ export const updatedFlag = (): UpdatedFlag => ({ flag: 'updated' });
  */
 export function defineAggregate(declaration: AggregateDeclaration): AggregateDeclaration {
   const mistakes = [
-    ...(/^[a-z][a-z0-9_]{0,30}$/.test(declaration.type) ? [] : ['type must match [a-z][a-z0-9_]{0,30}']),
-    ...(declaration.kinds && declaration.publishes === 'state' ? ['kinds are for history aggregates'] : []),
+    ...(NAME.test(declaration.type) ? [] : [`type must match ${NAME.source}`]),
+    ...kindMistakes(declaration),
+    ...recordMistakes(declaration),
     ...listsOf(declaration).flatMap(([key, list]) => listMistakes(key, list)),
     ...selectionMistakes(declaration),
   ];
@@ -124,9 +128,52 @@ export function isField(items: ListDeclaration['items']): items is Field {
   return typeof items.of === 'string';
 }
 
+/** Of types and kinds, which event types, queues and metrics are named after. */
+const NAME = /^[a-z][a-z0-9_]{0,30}$/;
+
+/** Kinds that every aggregate has. */
+const OWN_KINDS = ['created', 'updated', 'deleted'];
+
+/** Keys that every record may have. */
+const OWN_KEYS = ['event', 'deleted'];
+
+function kindMistakes({ kinds = [], publishes }: AggregateDeclaration): string[] {
+  return [
+    ...(kinds.length > 0 && publishes === 'state' ? ['kinds are for history aggregates'] : []),
+    ...kinds.flatMap(({ kind }) => [
+      ...(NAME.test(kind) ? [] : [`kind "${kind}" must match ${NAME.source}`]),
+      ...(OWN_KINDS.includes(kind) ? [`kind "${kind}" is there by itself`] : []),
+    ]),
+  ];
+}
+
+function recordMistakes({ root, record }: AggregateDeclaration): string[] {
+  const shown = Object.entries(record);
+  const showsRoot = shown.some(([, key]) => 'of' in key && key.of === 'own' && key.column === root.id);
+  const flags = shown.filter(([, key]) => 'flag' in key);
+  return [
+    ...(showsRoot ? [] : [`the record does not show the root's "${root.id}"`]),
+    ...(flags.length > 1 ? [`more than one updated flag: ${flags.map(([key]) => key).join(', ')}`] : []),
+    ...shown.flatMap(([key, value]) => [
+      ...(OWN_KEYS.includes(key) ? [`the record's key "${key}" is taken: records have it of their own`] : []),
+      ...('of' in value && value.of === 'shared'
+        ? [
+            `"${key}" shows a shared column beside a list: a shared row shows in the items of a list (of the root's own table, where the root refers to it)`,
+          ]
+        : []),
+    ]),
+  ];
+}
+
 function listMistakes(key: string, list: ListDeclaration): string[] {
   const usesShared = itemFields(list).some((field) => field.of === 'shared');
+  const empty = [
+    ...(list.key.length === 0 ? ['key'] : []),
+    ...(itemFields(list).length === 0 ? ['items'] : []),
+    ...(list.orderBy.length === 0 ? ['orderBy'] : []),
+  ];
   return [
+    ...(empty.length > 0 ? [`list "${key}" names no column in ${empty.join(', ')}`] : []),
     ...(usesShared && !list.shared ? [`list "${key}" shows a shared column but declares no shared row`] : []),
     ...(!usesShared && list.shared ? [`list "${key}" declares a shared row but shows nothing of it`] : []),
     ...(list.shared && list.root.through

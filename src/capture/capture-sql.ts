@@ -15,6 +15,9 @@ import { watchedTables, type WatchedTable } from './watched-tables.js';
 
 const OPERATIONS: readonly Operation[] = ['insert', 'update', 'delete', 'truncate'];
 
+/** PostgreSQL cuts longer names off, and whoever looks for one by its full name does not find it. */
+const LONGEST_NAME = 63;
+
 /**
  * The SQL that captures the changes of one aggregate: a function and four statement-level triggers on each table that its record shows,
  * and for history aggregates the snapshot at commit. Replaces what an earlier version of the declaration left behind. Takes a SHARE ROW
@@ -44,7 +47,7 @@ end $$;`;
 }
 
 function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): string {
-  const name = identifier(`outbox_capture_${aggregate.type}_on_${watched.table}`);
+  const name = identifier(`outbox_capture_${aggregate.type}_on_${watched.table}`.slice(0, LONGEST_NAME));
   const branches = OPERATIONS.map((operation) => ({
     operation,
     body: branchSql(aggregate, watched, operation),

@@ -2,8 +2,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
-import { shopFeatures } from '../app.module.js';
+import { distinctStreams, shopFeatures } from '../app.module.js';
 import { loadSettings } from '../config/load-settings.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import {
   fileName,
   latestByAggregate,
@@ -13,6 +14,7 @@ import {
   outdated,
   type CaptureMigration,
 } from './capture-migration.js';
+import { publicationOf } from './publication-of.js';
 
 /**
  * `npm run capture:generate` writes a migration for each aggregate whose declaration has changed; `-- --check` only says which (exit
@@ -23,7 +25,10 @@ const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
 });
 const folder = join(process.cwd(), 'migrations', 'capture');
-const aggregates = shopFeatures(loadSettings({})).map(({ aggregate }) => aggregate);
+const features = shopFeatures(loadSettings({}));
+// So that what would stop the start (two aggregates of one name, a stream that nobody lists) is told here, too.
+new PublicationRegistry(features.map(publicationOf), distinctStreams(features));
+const aggregates = features.map(({ aggregate }) => aggregate);
 const kept: readonly CaptureMigration[] = values.fresh ? [] : captureMigrations;
 const changed = outdated(aggregates, kept);
 

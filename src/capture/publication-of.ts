@@ -9,8 +9,7 @@ import { watchedTables } from './watched-tables.js';
 export function publicationOf({ aggregate, streams, streamOf }: AggregateFeature): Publication {
   const entries = Object.entries(aggregate.record);
   const idKey = entries.find(([, shown]) => 'of' in shown && shown.column === aggregate.root.id)?.[0];
-  if (idKey === undefined)
-    throw new Error(`Aggregate "${aggregate.type}": its record does not show "${aggregate.root.id}".`);
+  if (idKey === undefined) throw new Error(`Aggregate "${aggregate.type}" was not declared by defineAggregate.`);
   const updatedFlagKey = entries.find(([, shown]) => 'flag' in shown)?.[0];
   return {
     type: aggregate.type,

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { distinctStreams, shopFeatures } from '../app.module.js';
 import { createApplication } from '../application.js';
 import { describeSettings } from '../config/describe-settings.js';
 import type { Settings } from '../config/settings.js';
@@ -28,7 +29,9 @@ export async function startService(
   options: { mayInstall?: boolean } = {},
 ): Promise<RunningService> {
   for (const warning of configured.warnings) log.warn(warning);
-  const embedded = configured.mode === 'embedded' ? await startEmbedded(configured, log, options) : undefined;
+  const streams = distinctStreams(shopFeatures(configured));
+  const embedded =
+    configured.mode === 'embedded' ? await startEmbedded(configured, log, { ...options, streams }) : undefined;
   const settings = embedded?.settings ?? configured;
   try {
     log.info({ settings: describeSettings(settings) }, 'settings');

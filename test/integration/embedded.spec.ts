@@ -2,10 +2,15 @@ import { access, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListStreamsCommand } from '@aws-sdk/client-kinesis';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
+import { loadSettings } from '../../src/config/load-settings.js';
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import { startEmbeddedServices } from '../../src/embedded/embedded-services.js';
+import { createLog } from '../../src/logging/create-log.js';
+import { startEmbedded } from '../../src/start/start-embedded.js';
+import { simClient } from '../../src/testing/index.js';
 import { eventually } from '../support/eventually.js';
 import { startPostgres, startRedis } from '../support/own-servers.js';
 import { isRunning } from '../support/process-state.js';
@@ -229,5 +234,24 @@ describe('embedded services', () => {
     expect(pids).toHaveLength(2);
     await expect(Promise.all(pids.map((pid) => isRunning(pid!)))).resolves.toEqual([false, false]);
     await expect(listens('127.0.0.1', Number(new URL(services.kinesisEndpoint).port))).resolves.toBe(false);
+  });
+
+  it('have the streams of all aggregates, also of one that came later', async () => {
+    const streams = [
+      { key: 'order', name: 'order-events' },
+      { key: 'return', name: 'return-events' },
+    ];
+    const { settings, stop } = await startEmbedded(loadSettings({}), createLog('silent'), {
+      streams,
+      mayInstall: true,
+    });
+    const client = simClient(settings.aws.endpoint!);
+    try {
+      const { StreamNames: names } = await client.send(new ListStreamsCommand({}));
+      expect(names).toEqual(['order-events', 'return-events']);
+    } finally {
+      client.destroy();
+      await stop();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
-import { shopFeatures } from '../../src/app.module.js';
+import { distinctStreams, shopFeatures } from '../../src/app.module.js';
 import type { DomainEvent } from '../../src/capture/domain-event.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 import { GoodsReturn, migratedWithReturns, returnFeature } from '../support/returns.js';
@@ -66,5 +66,13 @@ describe('an aggregate beside product and order', () => {
     expect(events).toMatchObject([
       { aggregateId: Number(saved.id), change: { state: { from: 'asked', to: 'accepted' } } },
     ]);
+  });
+
+  it('may share a stream by its key, but not give it another name', () => {
+    const renamed = { ...returnFeature, streams: [{ key: 'return', name: 'others' }] };
+    expect(distinctStreams([returnFeature, returnFeature])).toEqual(returnFeature.streams);
+    expect(() => distinctStreams([returnFeature, renamed])).toThrow(
+      'The stream "return" has two names: return-events, others.',
+    );
   });
 });

@@ -46,6 +46,15 @@ describe('PublicationRegistry', () => {
   });
 
   it('refuses an aggregate whose stream is not configured', () => {
-    expect(() => new PublicationRegistry([product], [])).toThrow('Aggregate "product" uses unknown streams: product.');
+    expect(() => new PublicationRegistry([product], [])).toThrow(
+      'Aggregate "product" uses streams that no feature lists: product;',
+    );
+  });
+
+  it('names the type that two aggregates have', () => {
+    const streams = [{ key: 'product', name: 'events' }];
+    expect(() => new PublicationRegistry([product, publication('product', 'product')], streams)).toThrow(
+      'Two aggregates are declared with the type "product".',
+    );
   });
 });

@@ -12,13 +12,17 @@ export class PublicationRegistry {
   constructor(publications: readonly Publication[], streams: readonly StreamDefinition[]) {
     this.byType = new Map(publications.map((publication) => [publication.type, publication]));
     this.byKey = new Map(streams.map((stream) => [stream.key, stream]));
-    if (this.byType.size < publications.length) throw new Error('Two aggregates are declared with the same type.');
+    const types = publications.map(({ type }) => type);
+    const twice = types.find((type, index) => types.indexOf(type) !== index);
+    if (twice !== undefined) throw new Error(`Two aggregates are declared with the type "${twice}".`);
     if (this.byKey.size < streams.length) throw new Error('Two streams are declared with the same key.');
     for (const publication of publications) {
       const used = [...publication.streams, ...publication.kinds.map((kind) => publication.streamOf(kind))];
       const unknown = [...new Set(used)].filter((key) => !this.byKey.has(key));
       if (unknown.length > 0)
-        throw new Error(`Aggregate "${publication.type}" uses unknown streams: ${unknown.join(', ')}.`);
+        throw new Error(
+          `Aggregate "${publication.type}" uses streams that no feature lists: ${unknown.join(', ')}; listed are: ${[...this.byKey.keys()].join(', ')}.`,
+        );
     }
     this.refuseSharedStreams();
   }
