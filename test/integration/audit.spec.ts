@@ -9,7 +9,7 @@ import { Mender } from '../../src/outbox/audit/mender.js';
 import { changeUnseen } from '../support/unseen-changes.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 
-/** Changes that no trigger saw. To see these fail: compare with `md5` in audit-sql.ts, or leave out `on its way`. */
+/** Changes that no trigger saw. To see these fail: compare with `md5` in audit-sql.ts, or leave out `on its way`, or what it asks of the lane. */
 describe('an audit', () => {
   let service: PublishingService;
   let worker: INestApplicationContext;
@@ -133,6 +133,20 @@ describe('an audit', () => {
     worker = await service.startWorker();
     await service.drained();
     await expect(audit('product')).resolves.toMatchObject({ findings: [], onTheirWay: [] });
+  });
+
+  it('finds what waits behind an event in hand that somebody deleted by hand: nothing would claim it', async () => {
+    await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);
+    await service.drained();
+    await unseen('update products set price = 2');
+    await sql(`insert into outbox_events (type, aggregate_id, kind, lane) values ('product', 1, 'updated', null)`);
+    await expect(audit('product')).resolves.toMatchObject({
+      findings: [{ id: '1', finding: 'differs' }],
+      onTheirWay: [],
+    });
+    await mend('product', ['1']);
+    await service.drained();
+    expect(lastOf('product-updates', '1')).toMatchObject({ price: 2, event: { sequence: 2 } });
   });
 
   it('knows who waits in the list of a bulk change, and who in one that is parked', async () => {

@@ -38,11 +38,12 @@ export function auditSql({ roots, recordSql }: Publication): string {
   where type || '' = $1 and state = 'parked' and roots is not null
 ), found as (
   select id, finding, case
-      when ${anyEventOf('judged.id', `kind <> 'fan-out' and state <> 'parked'`)} is not null then 'on its way'
+      -- One that no claim looks for waits behind another in hand; for ever, where somebody deleted that one by hand.
+      when ${anyEventOf('judged.id', `kind <> 'fan-out' and (lane is not null or state in ('leased', 'retrying'))`)} is not null then 'on its way'
       when id in (select id from listed where state <> 'parked') then 'on its way'
       -- The change of a shared row is told to those that show it when its fan-out is expanded.
       when finding = 'differs' and exists (select from outbox_events where type = $1 and lane = 'fan-out' and roots is null) then 'on its way'
-      when ${anyEventOf('judged.id', `kind <> 'fan-out'`)} is not null or id in (select id from listed) then 'parked'
+      when ${anyEventOf('judged.id', `kind <> 'fan-out' and state = 'parked'`)} is not null or id in (select id from listed) then 'parked'
       else 'lost'
     end as fate
   from judged where finding is not null
