@@ -57,6 +57,12 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(embedded|testing|demo|start)/' },
       { path: '^src/(embedded|testing|demo)/' },
     ),
+    only(
+      'ops-asks-the-outbox',
+      'What stands in the tables of the outbox, and how, only the outbox knows; the log of actions opens transactions for it.',
+      { path: '^src/ops/', pathNot: '^src/ops/actions/action-log\\.ts$' },
+      { path: '^src/outbox/database/' },
+    ),
     only('nobody-needs-the-bench', 'It measures from outside.', { pathNot: '^bench/' }, { path: '^bench/' }),
     only(
       'contract-stands-alone',

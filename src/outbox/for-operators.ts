@@ -9,6 +9,7 @@ import { Epochs } from './epoch/epochs.js';
 import { ParkedEvents } from './parked/parked-events.js';
 import { ParkedRepairs } from './parked/parked-repairs.js';
 import { Eraser } from './erase/eraser.js';
+import { RootCount } from './publication/root-count.js';
 import { Resyncs } from './resync/resyncs.js';
 import { StreamRows } from './streams/stream-rows.js';
 import { StreamStates } from './streams/stream-states.js';
@@ -27,6 +28,7 @@ export const forOperators: readonly Provider[] = [
   ParkedEvents,
   ParkedRepairs,
   TypeBell,
+  RootCount,
   Resyncs,
   Auditor,
   Mender,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
+import { RECORD_ACTION_SQL } from '../../outbox/actions/record-action-sql.js';
 import { OutboxDatabase, type RunSql } from '../../outbox/database/outbox-database.js';
 import type { Actor } from './actor.js';
 
@@ -36,7 +37,7 @@ export class ActionLog {
   async carryOut<Result>(actor: Actor, action: Action, work: (sql: RunSql) => Promise<Done<Result>>): Promise<Result> {
     const done = await this.database.transaction(async (sql) => {
       const worked = await work(sql);
-      await sql(RECORD_SQL, [
+      await sql(RECORD_ACTION_SQL, [
         ...[actor.name, actor.via, action.name, JSON.stringify(action.scope), JSON.stringify(worked.outcome)],
         (worked.subjects ?? []).map(({ type }) => type),
         (worked.subjects ?? []).map(({ aggregateId }) => aggregateId),
@@ -55,13 +56,3 @@ export class ActionLog {
     await this.carryOut(actor, action, () => Promise.resolve({ result: undefined, outcome }));
   }
 }
-
-/** $1 actor, $2 via, $3 action, $4 scope, $5 outcome, $6 types and $7 ids of the aggregates, in parallel. */
-const RECORD_SQL = `with recorded as (
-  insert into outbox_actions (actor, via, action, scope, outcome) values ($1, $2, $3, $4::jsonb, $5::jsonb) returning id
-), about as (
-  insert into outbox_action_subjects (type, aggregate_id, action_id)
-  select distinct subject.type, subject.aggregate_id, recorded.id
-  from recorded, unnest($6::text[], $7::bigint[]) as subject(type, aggregate_id)
-)
-select id from recorded`;

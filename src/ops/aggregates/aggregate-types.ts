@@ -1,11 +1,15 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import type { Publication } from '../../outbox/publication/publication.js';
+import { RootCount } from '../../outbox/publication/root-count.js';
 
-/** Finds aggregates by what people call them. */
+/** Finds types of aggregates by what people call them. */
 @Injectable()
 export class AggregateTypes {
-  constructor(private readonly registry: PublicationRegistry) {}
+  constructor(
+    private readonly registry: PublicationRegistry,
+    private readonly roots: RootCount,
+  ) {}
 
   /** `product` or `products`. @throws BadRequestException that names those that there are. */
   named(word: string): Publication {
@@ -13,5 +17,9 @@ export class AggregateTypes {
     if (found) return found;
     const types = this.registry.publications.map(({ type }) => type).join(', ');
     throw new BadRequestException(`There is no aggregate "${word}"; there are: ${types}.`);
+  }
+  /** How many of a type there are, for whoever shows how far a pass over them is: those gone come on top. @throws BadRequestException as above. */
+  async total(word: string): Promise<number> {
+    return this.roots.of(this.named(word).type);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Auditor } from '../../outbox/audit/auditor.js';
 import type { AuditStep } from '../../outbox/audit/audit.js';
 import { Mender } from '../../outbox/audit/mender.js';
-import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
 import { TypeBell } from '../../outbox/wake/type-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
@@ -23,7 +22,6 @@ export interface WantedAudit {
 export class AuditActions {
   constructor(
     private readonly actions: ActionLog,
-    private readonly database: OutboxDatabase,
     private readonly types: AggregateTypes,
     private readonly auditor: Auditor,
     private readonly mender: Mender,
@@ -44,13 +42,6 @@ export class AuditActions {
       parked: step.parked.map(Number),
       mended,
     };
-  }
-
-  /** How many aggregates there are to look at, for whoever shows progress: those gone come on top. */
-  async total(word: string): Promise<number> {
-    const { roots } = this.types.named(word);
-    const [row] = await this.database.query<{ count: string }>(`select count(*) from ${roots.from}`);
-    return Number(row?.count ?? 0);
   }
 
   private async mend(actor: Actor, type: string, { findings }: AuditStep): Promise<number> {

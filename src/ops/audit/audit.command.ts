@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
 import { AuditActions } from './audit-actions.js';
@@ -27,7 +28,7 @@ export const auditCommand: DefineCommand = (shell) =>
     .action((type, options) =>
       shell.run(async (session) => {
         const audits = session.get(AuditActions);
-        const total = await audits.total(type);
+        const total = await session.get(AggregateTypes).total(type);
         const mend = options.mend === true;
         const question = `Enqueue whatever is found to differ, of ${total}? After a change of the record's form that is all of them.`;
         if (mend && total > BIG && !(await session.console.confirm(question)))

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { AuditActions } from '../audit/audit-actions.js';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
 import { BaselineActions } from './baseline-actions.js';
@@ -24,7 +24,7 @@ export const baselineCommand: DefineCommand = (shell) =>
     )
     .action((type, options) =>
       shell.run(async (session) => {
-        const total = await session.get(AuditActions).total(type);
+        const total = await session.get(AggregateTypes).total(type);
         const question = `Mark all ${total} of type ${type} that were never delivered as known? Consumers will not get them before they change.`;
         if (!(await session.console.confirm(question))) return { data: null, text: 'Nothing was done.', failed: true };
         const progress = session.console.progress(`baseline of ${type}`, total);

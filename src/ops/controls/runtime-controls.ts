@@ -1,7 +1,6 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
 import { printRateLimit, RATE_LIMIT_FORM, rateLimitText } from '../../config/kinds/rate-limit.js';
 import { StreamControls } from '../../outbox/controls/stream-controls.js';
-import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { StreamStates } from '../../outbox/streams/stream-states.js';
 import { Bell } from '../../outbox/wake/bell.js';
@@ -19,7 +18,6 @@ export class RuntimeControls {
     private readonly controls: StreamControls,
     private readonly states: StreamStates,
     private readonly effective: EffectiveControls,
-    private readonly database: OutboxDatabase,
     private readonly bell: Bell,
     private readonly actions: ActionLog,
   ) {}
@@ -58,9 +56,8 @@ export class RuntimeControls {
   }
 
   /** How many events of a stream are in workers' hands. */
-  async leased(stream: string): Promise<number> {
-    const [row] = await this.database.query<{ leased: number }>(LEASED_SQL, [stream]);
-    return row?.leased ?? 0;
+  leased(stream: string): Promise<number> {
+    return this.states.leased(stream);
   }
 
   private async answer(key: string): Promise<ControlsAnswer> {
@@ -74,5 +71,3 @@ function parsed(limit: string): string {
   if (!data) throw new BadRequestException(`The limit must be ${RATE_LIMIT_FORM}, or \`default\`.`);
   return printRateLimit(data);
 }
-
-const LEASED_SQL = `select count(*)::integer as leased from outbox_events where stream = $1 and state = 'leased' and due_at is not null`;

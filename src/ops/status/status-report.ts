@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Backlog } from '../../outbox/backlog/backlog.js';
 import { ExactCounts } from '../../outbox/backlog/exact-counts.js';
-import { OutboxDatabase } from '../../outbox/database/outbox-database.js';
+import { Epochs } from '../../outbox/epoch/epochs.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { StreamStates, type StreamState } from '../../outbox/streams/stream-states.js';
 import { Workers } from '../../outbox/workers/workers.js';
@@ -12,7 +12,7 @@ import type { StatusAnswer, StreamStatus } from './status-answer.js';
 @Injectable()
 export class StatusReport {
   constructor(
-    private readonly database: OutboxDatabase,
+    private readonly epochs: Epochs,
     private readonly registry: PublicationRegistry,
     private readonly backlog: Backlog,
     private readonly counts: ExactCounts,
@@ -21,15 +21,15 @@ export class StatusReport {
     private readonly workers: Workers,
   ) {}
 
-  /** One look; its parts are read one after the other, milliseconds apart. */
+  /** One look; its parts are read one after the other, milliseconds apart. @throws Error when the database has no epoch. */
   async now(): Promise<StatusAnswer> {
     const ages = await this.backlog.ageSeconds();
     const counts = await this.counts.byStream();
     const states = await this.states.byStream();
-    const [row] = await this.database.query<{ epoch: number }>('select epoch from outbox_epoch');
+    const epoch = await this.epochs.current();
     return {
       at: new Date().toISOString(),
-      epoch: row?.epoch ?? 1,
+      epoch,
       streams: this.registry.streams.map(({ key, name }) => {
         const { pending = 0, leased = 0, retrying = 0, parked = 0, fanOuts = 0 } = counts.get(key) ?? {};
         const state = states.get(key);

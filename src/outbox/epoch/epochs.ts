@@ -28,6 +28,11 @@ export class Epochs {
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
+  /** The epoch alone. @throws Error when the database has none. */
+  async current(): Promise<number> {
+    return (await this.show()).epoch;
+  }
+
   /** @throws Error when the database has no epoch. */
   async show(): Promise<Epoch> {
     return one(await this.database.query<Epoch>(SHOW_SQL));

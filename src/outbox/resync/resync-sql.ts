@@ -50,13 +50,6 @@ from reached`,
   };
 }
 
-/** Counts what a resync will look at. Parameters: $1 ids (null: all). */
-export function totalSql({ roots }: Publication, { ids }: Pick<Coverage, 'ids'>): string {
-  return ids === null
-    ? `select count(*) as total, $1::bigint[] is null as everything from ${roots.from}`
-    : 'select count(distinct id) as total from unnest($1::bigint[]) as given(id)';
-}
-
 /** How many claimable events the type has, $2 at most: what is counted is what live events would have to wait behind. */
 export const WAITING_SQL = `select count(*)::integer as waiting from (
   select from unnest($2::text[]) as carried(kind)

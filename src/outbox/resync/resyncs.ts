@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
-import { totalSql } from './resync-sql.js';
+import { RootCount } from '../publication/root-count.js';
 import type { Resync, ResyncRequest } from './resync.js';
 
 /**
@@ -13,17 +13,12 @@ export class Resyncs {
   constructor(
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
+    private readonly roots: RootCount,
   ) {}
 
-  /**
-   * How many aggregates a resync will look at. Not in the transaction that begins it, whose settings keep the planner from reading a whole
-   * table, as counting does, and which lasts seconds at most.
-   */
+  /** How many aggregates a resync will look at; to be counted before the transaction that begins it. */
   async total({ type, ids }: Pick<ResyncRequest, 'type' | 'ids'>): Promise<number> {
-    const coverage = { ids: ids ?? null };
-    const sql = totalSql(this.registry.publication(type), coverage);
-    const [counted] = await this.database.query<{ total: string }>(sql, [coverage.ids]);
-    return Number(counted?.total ?? 0);
+    return ids ? new Set(ids.map(BigInt)).size : this.roots.of(type);
   }
 
   /**

@@ -1,6 +1,6 @@
+import { workerActionSql } from '../actions/record-action-sql.js';
 import { anyEventOf } from '../aggregate-lookups.js';
 import { LATE } from '../lanes.js';
-import { workerActionSql } from '../worker-actions.js';
 import type { Publishes } from '../publication/publication.js';
 
 /** An outcome's row, by its key alone, while the lease holds. A settled row has no token. */

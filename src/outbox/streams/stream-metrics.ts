@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
-import { OutboxDatabase } from '../database/outbox-database.js';
+import { Epochs } from '../epoch/epochs.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { StreamStates } from './stream-states.js';
 
@@ -9,7 +9,7 @@ const SHARED = 'Read from the database, the same on every instance: take the max
 /** What all workers know of their streams, and the epoch. */
 @Injectable()
 export class StreamMetrics {
-  constructor(metrics: MetricRegistry, database: OutboxDatabase, registry: PublicationRegistry, states: StreamStates) {
+  constructor(metrics: MetricRegistry, registry: PublicationRegistry, states: StreamStates, epochs: Epochs) {
     const broken = metrics.gauge({
       name: 'shopstream_stream_broken',
       help: `1 while calls fail as a whole: nothing is claimed but a probe (the breaker is open). ${SHARED}`,
@@ -35,14 +35,13 @@ export class StreamMetrics {
       everyMs: 1000,
       read: async () => {
         const known = await states.byStream();
-        const [row] = await database.query<{ epoch: number }>('select epoch from outbox_epoch');
         return [
           ...registry.streams.flatMap(({ key }) => [
             { gauge: broken, labels: { stream: key }, value: known.get(key)?.broken ? 1 : 0 },
             { gauge: level, labels: { stream: key }, value: known.get(key)?.level ?? 0 },
             { gauge: paused, labels: { stream: key }, value: known.get(key)?.pausedAt ? 1 : 0 },
           ]),
-          ...(row ? [{ gauge: epoch, value: row.epoch }] : []),
+          { gauge: epoch, value: await epochs.current() },
         ];
       },
     });

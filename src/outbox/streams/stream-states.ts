@@ -18,7 +18,7 @@ export interface StreamState {
   readonly ownLimit: string | null;
 }
 
-/** Reads the shared rows of the streams. */
+/** Reads what all workers share about their streams. */
 @Injectable()
 export class StreamStates {
   constructor(private readonly database: OutboxDatabase) {}
@@ -28,8 +28,16 @@ export class StreamStates {
     const rows = await this.database.query<StreamState>(STATES_SQL);
     return new Map(rows.map((row) => [row.stream, row]));
   }
+
+  /** How many events of a stream are in workers' hands. */
+  async leased(streamKey: string): Promise<number> {
+    const [row] = await this.database.query<{ leased: number }>(LEASED_SQL, [streamKey]);
+    return row?.leased ?? 0;
+  }
 }
 
 const STATES_SQL = `select stream, broken, level, trouble, trouble_since as "troubleSince", paused_at as "pausedAt", paused_by as "pausedBy",
   own_limit as "ownLimit"
 from outbox_streams`;
+
+const LEASED_SQL = `select count(*)::integer as leased from outbox_events where stream = $1 and state = 'leased' and due_at is not null`;
