@@ -3,7 +3,7 @@ import { SETTINGS } from '../config/settings.module.js';
 import type { Settings } from '../config/settings.js';
 import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
 import { RateLimits } from '../outbox/rate/rate-limits.js';
-import type { Settlement } from '../outbox/settle/outcome.js';
+import { alike, type Settlement } from '../outbox/settle/outcome.js';
 import { Settler } from '../outbox/settle/settler.js';
 import { Bell } from '../outbox/wake/bell.js';
 import { BatchObservers } from './observe/batch-observers.js';
@@ -63,7 +63,10 @@ export class BatchCarrier {
     const settlements: Settlement<ClaimedEvent>[] = [];
     for (const request of requests) {
       const outcomes = settlements.some(isOfStream)
-        ? released(request)
+        ? alike(
+            request.map(({ event }) => event),
+            { kind: 'released' },
+          )
         : await this.putter.put(claim.stream, request, claim.lease);
       settlements.push(...outcomes);
     }
@@ -77,8 +80,4 @@ function bytesOf(records: readonly BuiltRecord[]): number {
 
 function isOfStream({ outcome }: Settlement<ClaimedEvent>): boolean {
   return outcome.kind === 'retry' && outcome.blame === 'call';
-}
-
-function released(request: readonly BuiltRecord[]): Settlement<ClaimedEvent>[] {
-  return request.map(({ event }) => ({ event, outcome: { kind: 'released' } }));
 }

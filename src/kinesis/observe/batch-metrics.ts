@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Claim } from '../../outbox/claim/claim.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
-import type { Outcome } from '../../outbox/settle/outcome.js';
+import type { Outcome, Retry } from '../../outbox/settle/outcome.js';
 import { parkedClassOf } from '../../outbox/parked/parked-class.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { STEPS } from '../step-times.js';
@@ -117,7 +117,7 @@ export class BatchMetrics implements BatchObserver {
   }
 }
 
-function causeOf({ blame, reason }: Extract<Outcome, { kind: 'retry' }>): (typeof CAUSES)[number] {
+function causeOf({ blame, reason }: Retry): (typeof CAUSES)[number] {
   if (blame === 'throttle') return 'throttled';
   if (blame === 'call') return 'call_failed';
   if (blame === 'passing') return 'record_failed';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
+import { alike, type Outcome, type Settlement } from '../../outbox/settle/outcome.js';
 import { buildFailureOf } from '../../record/build-failure.js';
 import { deletedJson, asCreation, withEvent } from '../../record/record-json.js';
 import { digestOf, RecordBuilder, type RecordBody } from '../../record/record-builder.js';
@@ -74,9 +74,9 @@ export class BatchBuilder {
       const ids = deletions.map(({ aggregateId }) => aggregateId);
       const existing = await this.builder.existing(publication, ids, EXISTING_MS);
       const there = deletions.filter(({ aggregateId }) => existing.has(aggregateId));
-      return there.map((event) => ({ event, outcome: { kind: 'returned' } }));
+      return alike(there, { kind: 'returned' });
     } catch (error) {
-      return deletions.map((event) => ({ event, outcome: brokenBy(error) }));
+      return alike(deletions, brokenBy(error));
     }
   }
 
@@ -90,8 +90,7 @@ export class BatchBuilder {
       return { failed: [], contents: new Map(contents) };
     } catch (error) {
       // Snapshots are plain text that is there already: whatever fails is not about one of them.
-      const outcome = brokenBy(error);
-      return { failed: claim.events.map((event) => ({ event, outcome })), contents: new Map() };
+      return { failed: alike(claim.events, brokenBy(error)), contents: new Map() };
     }
   }
 

@@ -1,7 +1,5 @@
 import type { ClaimedEvent } from '../../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
-
-type Retry = Extract<Outcome, { kind: 'retry' }>;
+import type { Outcome, Retry, Settlement } from '../../outbox/settle/outcome.js';
 
 /**
  * So many records refused alone, with none getting through, and it is not the records: a stream, an endpoint or a version of ours that
@@ -11,8 +9,8 @@ const MOST_GUILTY = 10;
 
 /** What the division of one refused call has shown so far: who is guilty, or that it is nobody in it. */
 export class GuiltSearch {
-  /** What becomes of those that are guilty only if others get through, where none does. */
-  private readonly unproved = new Map<Outcome, Retry['blame']>();
+  /** What becomes of those that are guilty only if others get through, where none does; by outbox row id. */
+  private readonly unproved = new Map<string, Retry['blame']>();
   private refused = 0;
   private passed = false;
 
@@ -34,23 +32,23 @@ export class GuiltSearch {
   /**
    * A record stands alone and was refused: it is guilty only if others get through, in this search, or since it was refused before.
    */
-  refusedAlone(reason: string, event: Pick<ClaimedEvent, 'vouched' | 'faults'>): Outcome {
+  refusedAlone(reason: string, event: Pick<ClaimedEvent, 'id' | 'vouched' | 'faults'>): Outcome {
     const outcome: Retry = { kind: 'retry', reason, ambiguous: false, blame: 'record', refused: 'alone' };
     if (event.vouched) return outcome;
     this.refused += 1;
     // One that was guilty before is a bad sign of itself, not of the stream: it waits for the next proof, and holds nobody up.
-    this.unproved.set(outcome, event.faults > 0 ? 'passing' : 'call');
+    this.unproved.set(event.id, event.faults > 0 ? 'passing' : 'call');
     return outcome;
   }
 
   /** The outcomes, in the light of all of them. */
   judged(settlements: readonly Settlement<ClaimedEvent>[]): Settlement<ClaimedEvent>[] {
-    return settlements.map(({ event, outcome }) => ({ event, outcome: this.finalOf(outcome) }));
+    return settlements.map(({ event, outcome }) => ({ event, outcome: this.finalOf(event, outcome) }));
   }
 
-  private finalOf(outcome: Outcome): Outcome {
+  private finalOf({ id }: ClaimedEvent, outcome: Outcome): Outcome {
     if (outcome.kind !== 'retry' || outcome.blame !== 'record') return outcome;
     if (this.passed) return { ...outcome, refused: 'beside' };
-    return { ...outcome, blame: this.isGivenUp ? 'call' : (this.unproved.get(outcome) ?? 'record') };
+    return { ...outcome, blame: this.isGivenUp ? 'call' : (this.unproved.get(id) ?? 'record') };
   }
 }

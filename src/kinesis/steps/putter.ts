@@ -3,7 +3,7 @@ import { KinesisClient, PutRecordsCommand, type PutRecordsResultEntry } from '@a
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { ClaimedEvent, Lease } from '../../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
+import { alike, type Outcome, type Settlement } from '../../outbox/settle/outcome.js';
 import { ShutdownDeadline } from '../../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { boundedCall } from './bounded-call.js';
@@ -16,7 +16,20 @@ import { reasonOf } from './reason-of.js';
 /** Reason of records whose call was under way at the end of the grace period. */
 const CUT_OFF = 'Shutdown: the worker stopped before Kinesis answered';
 
-const RELEASED: Outcome = { kind: 'released' };
+/** A request, and what its division has shown so far. */
+interface Division {
+  readonly stream: StreamDefinition;
+  readonly lease: Lease;
+  readonly search: GuiltSearch;
+}
+
+/** What one call came to. */
+interface Answer {
+  readonly settlements: Settlement<ClaimedEvent>[];
+  readonly failure?: Failure;
+  /** Why it was refused for its content, where that says nothing of a single record: it has to be divided. */
+  readonly refusal?: string;
+}
 
 /** Fourth step of the pipeline: puts one packed request on its stream and says what became of each record. */
 @Injectable()
@@ -38,46 +51,31 @@ export class Putter {
     records: readonly BuiltRecord[],
     lease: Lease,
   ): Promise<Settlement<ClaimedEvent>[]> {
-    const search = new GuiltSearch();
-    return search.judged(await this.divide(stream, records, lease, search, RELEASED));
+    const division = { stream, lease, search: new GuiltSearch() };
+    return division.search.judged(await this.divide(division, records, { kind: 'released' }));
   }
 
   /** @param whenLate what becomes of the records where the lease has no time for the call. */
   private async divide(
-    stream: StreamDefinition,
+    division: Division,
     records: readonly BuiltRecord[],
-    lease: Lease,
-    search: GuiltSearch,
     whenLate: Outcome,
   ): Promise<Settlement<ClaimedEvent>[]> {
-    if (search.isGivenUp) return all(records, RELEASED);
+    const { lease, search } = division;
+    if (search.isGivenUp) return alike(eventsOf(records), { kind: 'released' });
     // A lease that could end while the request is under way would let another worker put the same records meanwhile.
-    if (this.restMs(lease) <= 0) return all(records, whenLate);
+    if (this.restMs(lease) <= 0) return alike(eventsOf(records), whenLate);
     const startedAt = performance.now();
-    const told = (settlements: Settlement<ClaimedEvent>[], failure?: Failure) => {
-      const seconds = (performance.now() - startedAt) / 1000;
-      this.observers.callAnswered({ stream, records, seconds, failure, settlements });
-      return settlements;
-    };
-    let results: PutRecordsResultEntry[];
-    try {
-      results = await this.send(stream, records);
-    } catch (error) {
-      const failure = failureOf(error);
-      const reason = reasonOf(failure.name, error);
-      const settlements = told(this.afterFailure(records, failure, reason, search), failure);
-      if (settlements.length > 0) return settlements;
-      // Where a call takes long, the next one is the last. It has to show something: one record alone gets through, or is refused.
-      const isLast = this.restMs(lease) <= performance.now() - startedAt;
-      const first = isLast && !search.hasPassed ? 1 : Math.ceil(records.length / 2);
-      const late = outOfTime(reason);
-      return [
-        ...(await this.divide(stream, records.slice(0, first), lease, search, late)),
-        ...(await this.divide(stream, records.slice(first), lease, search, late)),
-      ];
-    }
-    search.gotThrough();
-    return told(records.map((record, index) => ({ event: record.event, outcome: outcomeOf(record, results[index]) })));
+    const { settlements, refusal } = await this.call(division, records);
+    if (refusal === undefined) return settlements;
+    // Where a call takes long, the next one is the last. It has to show something: one record alone gets through, or is refused.
+    const isLast = this.restMs(lease) <= performance.now() - startedAt;
+    const first = isLast && !search.hasPassed ? 1 : Math.ceil(records.length / 2);
+    const late = outOfTime(refusal);
+    return [
+      ...(await this.divide(division, records.slice(0, first), late)),
+      ...(await this.divide(division, records.slice(first), late)),
+    ];
   }
 
   /** Until a call must begin at the latest. */
@@ -85,22 +83,38 @@ export class Putter {
     return lease.endsAt - performance.now() - this.settings.publishing.putTimeoutMs;
   }
 
-  /** None when the call has to be divided. */
-  private afterFailure(
-    records: readonly BuiltRecord[],
-    { kind, ambiguous }: Failure,
-    reason: string,
-    search: GuiltSearch,
-  ): Settlement<ClaimedEvent>[] {
+  private async call({ stream, search }: Division, records: readonly BuiltRecord[]): Promise<Answer> {
+    const startedAt = performance.now();
+    const answer: Answer = await this.send(stream, records).then(
+      (results) => {
+        search.gotThrough();
+        return {
+          settlements: records.map((record, at) => ({ event: record.event, outcome: outcomeOf(record, results[at]) })),
+        };
+      },
+      (error: unknown) => this.afterFailure(records, error, search),
+    );
+    const { failure, settlements } = answer;
+    const seconds = (performance.now() - startedAt) / 1000;
+    this.observers.callAnswered({ stream, records, seconds, failure, settlements });
+    return answer;
+  }
+
+  private afterFailure(records: readonly BuiltRecord[], error: unknown, search: GuiltSearch): Answer {
+    const failure = failureOf(error);
+    const { kind, ambiguous } = failure;
+    const reason = reasonOf(failure.name, error);
+    const events = eventsOf(records);
+    const settledAs = (outcome: Outcome) => ({ failure, settlements: alike(events, outcome) });
     // Our own doing says nothing of the stream.
     if (this.deadline.signal.aborted)
-      return all(records, { kind: 'retry', reason: CUT_OFF, ambiguous: true, blame: 'passing' });
-    if (kind === 'unavailable') return all(records, { kind: 'retry', reason, ambiguous, blame: 'call' });
-    if (kind === 'throttled') return all(records, { kind: 'retry', reason, ambiguous, blame: 'throttle' });
-    const [record] = records;
-    if (!record || records.length > 1) return [];
+      return settledAs({ kind: 'retry', reason: CUT_OFF, ambiguous: true, blame: 'passing' });
+    if (kind === 'unavailable') return settledAs({ kind: 'retry', reason, ambiguous, blame: 'call' });
+    if (kind === 'throttled') return settledAs({ kind: 'retry', reason, ambiguous, blame: 'throttle' });
+    const [event] = events;
+    if (!event || events.length > 1) return { failure, settlements: [], refusal: reason };
     // Whatever the refusal says of the record: a stream, a proxy or a version of ours may say it of everything.
-    return all(records, search.refusedAlone(reason, record.event));
+    return settledAs(search.refusedAlone(reason, event));
   }
 
   private async send(stream: StreamDefinition, records: readonly BuiltRecord[]): Promise<PutRecordsResultEntry[]> {
@@ -146,6 +160,6 @@ function outOfTime(refusal: string): Outcome {
   return { kind: 'released', trouble: { kind: 'throttled', reason } };
 }
 
-function all(records: readonly BuiltRecord[], outcome: Outcome): Settlement<ClaimedEvent>[] {
-  return records.map(({ event }) => ({ event, outcome }));
+function eventsOf(records: readonly BuiltRecord[]): ClaimedEvent[] {
+  return records.map(({ event }) => event);
 }

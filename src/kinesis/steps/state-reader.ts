@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
-import type { Outcome, Settlement } from '../../outbox/settle/outcome.js';
+import { alike, type Outcome, type Settlement } from '../../outbox/settle/outcome.js';
 import { buildFailureOf } from '../../record/build-failure.js';
 import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import { Witnesses } from '../../record/witnesses.js';
@@ -82,19 +82,19 @@ export class StateReader {
     const { search, endsAt } = reading;
     const restMs = endsAt - performance.now();
     if (events.length === 0) return [];
-    if (search.isGivenUp) return all(events, { kind: 'released' });
-    if (restMs <= 0) return all(events, outOfTime);
+    if (search.isGivenUp) return alike(events, { kind: 'released' });
+    if (restMs <= 0) return alike(events, OUT_OF_TIME);
     try {
       await this.readTogether(reading, events, Math.min(withinMs, restMs));
       search.gotThrough();
       return [];
     } catch (error) {
       const { scope, reason } = buildFailureOf(error);
-      if (scope === 'all') return all(events, { kind: 'released', trouble: { kind: 'broken', reason } });
+      if (scope === 'all') return alike(events, { kind: 'released', trouble: { kind: 'broken', reason } });
       const [event] = events;
       if (!event || events.length > 1) return this.halves(reading, events);
       // With less time than it may take, it has proved nothing.
-      if (scope === 'overload' && restMs < reading.longMs) return all(events, outOfTime);
+      if (scope === 'overload' && restMs < reading.longMs) return alike(events, OUT_OF_TIME);
       await this.askWitness(reading, event);
       return [{ event, outcome: search.refusedAlone(reason, event) }];
     }
@@ -131,11 +131,7 @@ export class StateReader {
 }
 
 /** Fewer at a time may work: nothing was tried, and nobody's event is at fault. */
-const outOfTime: Outcome = {
+const OUT_OF_TIME: Outcome = {
   kind: 'released',
   trouble: { kind: 'throttled', reason: 'unbuildable: the records of a batch took too long to read' },
 };
-
-function all(events: readonly ClaimedEvent[], outcome: Outcome): Settlement<ClaimedEvent>[] {
-  return events.map((event) => ({ event, outcome }));
-}

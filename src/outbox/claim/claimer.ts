@@ -53,25 +53,16 @@ export class Claimer {
    */
   async claim(stream: StreamDefinition, publication: Publication, kinds: readonly string[]): Promise<Claim> {
     await this.abandoned.giveBack();
-    await this.streamRows.ensure(stream.key);
-    const lease = leaseUntil(randomUUID(), performance.now() + this.settings.publishing.leaseMs, this.deadline);
-    const rate = this.rates.of(stream.key);
-    const rows = await this.lease(stream, publication, kinds, rate, lease).catch((error: unknown) => {
-      this.abandoned.add(lease);
-      throw error;
-    });
-    const summary = rows[0]?.summary;
-    for (const [lane, id] of Object.entries(summary?.lowest ?? {}))
-      this.lowWater.noteLowest(publication.type, lane, id);
-    if (!summary) this.streamRows.forget(stream.key);
-    else if (!summary.known) await this.epochs.noticeServer();
-    else if (summary.own_limit !== rate.ownLimit) this.rates.noteOwnLimit(stream.key, summary.own_limit);
-    else {
-      const claim = this.toClaim(stream, publication, rows, summary, lease, rate);
-      this.lookAhead.set(viewOf(publication, stream), isCrowded(claim, rate.batch) ? LOOK_AHEAD : 1);
-      return claim;
+    for (;;) {
+      await this.streamRows.ensure(stream.key);
+      const lease = leaseUntil(randomUUID(), performance.now() + this.settings.publishing.leaseMs, this.deadline);
+      const rate = this.rates.of(stream.key);
+      const rows = await this.lease(stream, publication, kinds, rate, lease);
+      const summary = rows[0]?.summary;
+      if (!summary) this.streamRows.forget(stream.key);
+      else if (await this.wentByWhatIsSo(stream, rate, summary))
+        return this.noted(toClaim(stream, publication, rows, summary, lease, rate), summary, rate);
     }
-    return this.claim(stream, publication, kinds);
   }
 
   private async lease(
@@ -79,40 +70,71 @@ export class Claimer {
     publication: Publication,
     kinds: readonly string[],
     rate: OwnRate,
-    { token }: Lease,
+    lease: Lease,
   ): Promise<ClaimRow[]> {
     const { leaseMs, putTimeoutMs } = this.settings.publishing;
     const { type, publishes } = publication;
     const lookedAt = Math.max(LEAST_VIEW, rate.batch * (this.lookAhead.get(viewOf(publication, stream)) ?? 1));
     const probeMs = putTimeoutMs + PROBE_MARGIN_MS;
     const watched = await this.server.isTold();
-    const request = { type, publishes, stream: stream.key, kinds, rate, leaseMs, token, lookedAt, probeMs, watched };
-    const [, rows = []] = await this.database.together<ClaimRow>([claimLock(type), claimFor(request, this.lowWater)]);
+    const request = {
+      type,
+      publishes,
+      stream: stream.key,
+      kinds,
+      rate,
+      leaseMs,
+      token: lease.token,
+      lookedAt,
+      probeMs,
+      watched,
+    };
+    const statements = [claimLock(type), claimFor(request, this.lowWater)];
+    const [, rows = []] = await this.database.together<ClaimRow>(statements).catch((error: unknown) => {
+      this.abandoned.add(lease);
+      throw error;
+    });
     return rows;
   }
 
-  private toClaim(
-    stream: StreamDefinition,
-    publication: Publication,
-    rows: ClaimRow[],
-    summary: Summary,
-    lease: Lease,
-    { pauseMs }: StreamRate,
-  ): Claim {
-    return {
-      stream,
-      publication,
-      lease,
-      events: eventsOf(rows),
-      more: summary.more,
-      waitMs: summary.wait_ms,
-      pauseMs,
-      health: { broken: summary.broken, level: summary.level, doubtedAt: summary.doubted_at },
-      fanOutSince: summary.fan_out_since === null ? null : new Date(summary.fan_out_since),
-      resyncs: summary.resyncs,
-      otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
-    };
+  /** Else it leased nothing, and the next one will know better. */
+  private async wentByWhatIsSo({ key }: StreamDefinition, rate: OwnRate, summary: Summary): Promise<boolean> {
+    if (!summary.known) await this.epochs.noticeServer();
+    else if (summary.own_limit !== rate.ownLimit) this.rates.noteOwnLimit(key, summary.own_limit);
+    else return true;
+    return false;
   }
+
+  /** For the next claim: where to look, and how far. */
+  private noted(claim: Claim, { lowest }: Summary, { batch }: OwnRate): Claim {
+    const { publication, stream } = claim;
+    for (const [lane, id] of Object.entries(lowest ?? {})) this.lowWater.noteLowest(publication.type, lane, id);
+    this.lookAhead.set(viewOf(publication, stream), isCrowded(claim, batch) ? LOOK_AHEAD : 1);
+    return claim;
+  }
+}
+
+function toClaim(
+  stream: StreamDefinition,
+  publication: Publication,
+  rows: ClaimRow[],
+  summary: Summary,
+  lease: Lease,
+  { pauseMs }: StreamRate,
+): Claim {
+  return {
+    stream,
+    publication,
+    lease,
+    events: eventsOf(rows),
+    more: summary.more,
+    waitMs: summary.wait_ms,
+    pauseMs,
+    health: { broken: summary.broken, level: summary.level, doubtedAt: summary.doubted_at },
+    fanOutSince: summary.fan_out_since === null ? null : new Date(summary.fan_out_since),
+    resyncs: summary.resyncs,
+    otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],
+  };
 }
 
 function viewOf({ type }: Publication, { key }: StreamDefinition): string {

@@ -34,8 +34,16 @@ export type Outcome =
   /** A deletion that was never put, and its aggregate turned out to be there again: it goes on as an update. */
   | { readonly kind: 'returned' };
 
+/** To be tried again. */
+export type Retry = Extract<Outcome, { kind: 'retry' }>;
+
 /** An event with its outcome. */
 export interface Settlement<Event> {
   readonly event: Event;
   readonly outcome: Outcome;
+}
+
+/** One outcome for all of them. */
+export function alike<Event>(events: readonly Event[], outcome: Outcome): Settlement<Event>[] {
+  return events.map((event) => ({ event, outcome }));
 }

@@ -17,15 +17,6 @@ import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './s
 type Judged = Settlement<ClaimedEvent> & { readonly isFault: boolean };
 type Delivered = Judged & { outcome: Extract<Outcome, { kind: 'delivered' }> };
 
-/** A batch's outcomes, by what is done with them. */
-interface Sorted {
-  readonly judged: readonly Judged[];
-  readonly delivered: readonly Delivered[];
-  readonly others: readonly Judged[];
-  readonly freed: readonly Judged[];
-  readonly put: Put;
-}
-
 /** What the statements of a settlement tell, each its part. */
 interface SettledRow {
   readonly delivered?: number;
@@ -76,20 +67,19 @@ export class Settler {
       outcome: this.parkWhenTriedEnough(event, outcome),
       isFault: outcome.kind === 'retry' && outcome.blame === 'record',
     }));
-    const delivered = judged.filter((settlement): settlement is Delivered => settlement.outcome.kind === 'delivered');
-    const others = judged.filter(({ outcome }) => outcome.kind !== 'delivered');
-    // What is retried stays in the way of its aggregate's other events.
-    const freed = judged.filter(({ outcome }) => outcome.kind !== 'retry');
-    return whileLeased(claim.lease, () =>
-      this.inOneTransaction(claim, settlements, { judged, delivered, others, freed, put }),
-    );
+    return whileLeased(claim.lease, () => this.inOneTransaction(claim, settlements, judged, put));
   }
 
   private async inOneTransaction(
     claim: Claim,
     settlements: readonly Settlement<ClaimedEvent>[],
-    { judged, delivered, others, freed, put }: Sorted,
+    judged: readonly Judged[],
+    put: Put,
   ): Promise<Settled> {
+    const delivered = judged.filter((settlement): settlement is Delivered => settlement.outcome.kind === 'delivered');
+    const others = judged.filter(({ outcome }) => outcome.kind !== 'delivered');
+    // What is retried stays in the way of its aggregate's other events.
+    const freed = judged.filter(({ outcome }) => outcome.kind !== 'retry');
     const statements = [
       ...streamTroubleStatements(claim, findingOf(settlements, claim.health.broken)),
       ...doubtStatements(claim, settlements),

@@ -1,7 +1,7 @@
 import type { Claim } from '../claim/claim.js';
 import type { Statement } from '../database/statement.js';
 import { leaseOf, OF_A_LEASE } from './held-lease.js';
-import type { Outcome, Settlement } from './outcome.js';
+import type { Outcome, Retry, Settlement } from './outcome.js';
 
 /** What a batch showed of its stream. */
 export type StreamFinding =
@@ -40,7 +40,6 @@ export function findingOf(settlements: readonly Settlement<unknown>[], broken: b
   return failed && (broken || passing.length >= MANY) ? { kind: 'broken', reason: failed.reason } : undefined;
 }
 
-type Retry = Extract<Outcome, { kind: 'retry' }>;
 type Released = Extract<Outcome, { kind: 'released' }>;
 
 /** Pause after the first failure; doubles with each level. Short, so that a stream that is back is noticed soon. */
