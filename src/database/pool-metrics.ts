@@ -3,38 +3,48 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { MetricRegistry } from '../metrics/metric-registry.js';
+import type { Sample } from '../metrics/reading.js';
 
 /** How this process uses its connections to PostgreSQL. */
 @Injectable()
 export class PoolMetrics {
-  constructor(metrics: MetricRegistry, @InjectDataSource() dataSource: DataSource) {
-    const connections = metrics.gauge({
+  private readonly connections;
+  private readonly limit;
+  private readonly waiting;
+
+  constructor(
+    metrics: MetricRegistry,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {
+    this.connections = metrics.gauge({
       name: 'shopstream_database_pool_connections',
       help: 'Connections of this instance to PostgreSQL, by state: busy, idle.',
       labels: ['state'],
     });
-    const limit = metrics.gauge({
+    this.limit = metrics.gauge({
       name: 'shopstream_database_pool_limit',
       help: 'Connections that this instance may hold (DATABASE_POOL_SIZE).',
     });
-    const waiting = metrics.gauge({
+    this.waiting = metrics.gauge({
       name: 'shopstream_database_pool_waiting',
       help: 'Work of this instance that waits for a connection to PostgreSQL: more than 0 for long = the pool is too small.',
     });
     metrics.read({
       name: 'database_pool',
-      gauges: [connections, limit, waiting],
+      gauges: [this.connections, this.limit, this.waiting],
       everyMs: 0,
-      read: () => {
-        const pool = poolOf(dataSource);
-        return [
-          { gauge: connections, labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
-          { gauge: connections, labels: { state: 'idle' }, value: pool.idleCount },
-          { gauge: limit, value: pool.options.max },
-          { gauge: waiting, value: pool.waitingCount },
-        ];
-      },
+      read: () => this.look(),
     });
+  }
+
+  private look(): Sample[] {
+    const pool = poolOf(this.dataSource);
+    return [
+      { gauge: this.connections, labels: { state: 'busy' }, value: pool.totalCount - pool.idleCount },
+      { gauge: this.connections, labels: { state: 'idle' }, value: pool.idleCount },
+      { gauge: this.limit, value: pool.options.max },
+      { gauge: this.waiting, value: pool.waitingCount },
+    ];
   }
 }
 

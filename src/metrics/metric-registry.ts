@@ -8,10 +8,12 @@ import type { Reading } from './reading.js';
 export interface MetricOptions<Label extends string> {
   /** With its unit, as Prometheus wants it: `_seconds`, `_bytes`, `_total`. */
   readonly name: `shopstream_${string}`;
-  /** What it counts, and over which instances: a gauge that all instances read from the same rows says so. */
+  /** What it counts. */
   readonly help: string;
   /** Few values each: stream keys, shards, causes; never an id of an aggregate. */
   readonly labels?: readonly Label[];
+  /** Where all instances read the same; the help then says that their values do not add up. */
+  readonly sharedIn?: 'the database' | 'Redis';
 }
 
 /**
@@ -34,7 +36,11 @@ export class MetricRegistry {
     labels: ['reading'],
   });
 
-  /** @throws Error when there is a metric of that name already; so do the others. */
+  /**
+   * Let every combination of labels that is known begin at 0 (`inc(labels, 0)`): one that first appears with its first increment hides it from
+   * `rate()`.
+   * @throws Error when there is a metric of that name already; so do the others.
+   */
   counter<Label extends string = never>(options: MetricOptions<Label>): Counter<Label> {
     return new Counter(this.configurationOf(options));
   }
@@ -65,7 +71,8 @@ export class MetricRegistry {
     return Registry.merge([this.registry, processMetrics()]).metrics();
   }
 
-  private configurationOf<Label extends string>({ name, help, labels = [] }: MetricOptions<Label>) {
-    return { name, help, labelNames: labels, registers: [this.registry] };
+  private configurationOf<Label extends string>({ name, help, labels = [], sharedIn }: MetricOptions<Label>) {
+    const shared = sharedIn && `Read from ${sharedIn}, the same on every instance: take the maximum, not the sum.`;
+    return { name, help: shared ? `${help} ${shared}` : help, labelNames: labels, registers: [this.registry] };
   }
 }

@@ -14,6 +14,7 @@ import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { forOperators } from './for-operators.js';
 import { HeldHorizon } from './horizon/held-horizon.js';
 import { HorizonHealth } from './horizon/horizon-health.js';
+import { HorizonMetrics } from './horizon/horizon-metrics.js';
 import { OutboxDatabase } from './database/outbox-database.js';
 import { PublicationRegistry } from './publication/publication-registry.js';
 import type { Publication } from './publication/publication.js';
@@ -75,6 +76,7 @@ export class OutboxModule {
             LowWater,
             HeldHorizon,
             HorizonHealth,
+            HorizonMetrics,
             DeliveryDays,
             AbandonedClaims,
             Claimer,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DURATION_BUCKETS } from '../../metrics/duration-buckets.js';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Claim } from '../../outbox/claim/claim.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
@@ -8,8 +9,6 @@ import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { STEPS } from '../step-times.js';
 import type { BatchObserver, BatchReport } from './batch-observer.js';
 import { BatchObservers } from './batch-observers.js';
-
-const STEP_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Why a try failed; the last two are the event's own fault. */
 const CAUSES = ['throttled', 'call_failed', 'record_failed', 'refused', 'unbuildable'] as const;
@@ -71,7 +70,7 @@ export class BatchMetrics implements BatchObserver {
       name: 'shopstream_step_duration_seconds',
       help: 'Time of each step of a batch: claim, build, put, settle.',
       labels: ['stream', 'step'],
-      buckets: STEP_BUCKETS,
+      buckets: DURATION_BUCKETS,
     });
     for (const { key: stream } of registry.streams) this.beginAtZero(stream);
     observers.register(this);
@@ -107,7 +106,6 @@ export class BatchMetrics implements BatchObserver {
     if (outcome.ambiguous) this.ambiguous.inc({ stream });
   }
 
-  /** A counter that first appears with its first increment hides it from `rate()`. */
   private beginAtZero(stream: string): void {
     const counters = [this.claimed, this.delivered, this.superseded, this.ambiguous, this.lost, this.failed];
     for (const counter of counters) counter.inc({ stream }, 0);

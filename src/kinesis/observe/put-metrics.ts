@@ -104,7 +104,6 @@ export class PutMetrics implements BatchObserver {
       if (outcome.kind === 'delivered') lag.observe(Math.max(0, now - event.waitingSince.getTime()) / 1000);
   }
 
-  /** A counter that first appears with its first increment hides it from `rate()`. */
   private beginAtZero(stream: string): void {
     for (const result of ['ok', 'partial', 'throttled', 'refused', 'unavailable'])
       this.calls.inc({ stream, result }, 0);

@@ -4,9 +4,6 @@ import type { Sample } from '../../metrics/reading.js';
 import { Backlog } from './backlog.js';
 import { OutboxCounts, type StreamGauges } from './outbox-counts.js';
 
-/** What a help says of gauges that every instance reads from the same rows. */
-const SHARED = 'Read from the database, the same on every instance: take the maximum, not the sum.';
-
 /** Scrapes of one instance within so many ms share a look. */
 const EVERY_MS = 1000;
 
@@ -26,27 +23,32 @@ export class BacklogMetrics {
   ) {
     this.events = metrics.gauge({
       name: 'shopstream_outbox_events',
-      help: `Events that are not delivered yet, by state: pending (never tried), leased, retrying. Pending is an estimate while the outbox is larger than 16 MB. ${SHARED}`,
+      help: 'Events that are not delivered yet, by state: pending (never tried), leased, retrying. Pending is an estimate while the outbox is larger than 16 MB.',
       labels: ['stream', 'state'],
+      sharedIn: 'the database',
     });
     this.parked = metrics.gauge({
       name: 'shopstream_outbox_parked_events',
-      help: `Events that will not be retried by themselves, by reason: oversize, unbuildable, unexpandable (a change of a shared row, or of very many at once), refused. ${SHARED}`,
+      help: 'Events that will not be retried by themselves, by reason: oversize, unbuildable, unexpandable (a change of a shared row, or of very many at once), refused.',
       labels: ['stream', 'reason'],
+      sharedIn: 'the database',
     });
     this.fanOuts = metrics.gauge({
       name: 'shopstream_outbox_fan_outs',
-      help: `Changes of shared rows, and bulk changes, that are not expanded into events yet. ${SHARED}`,
+      help: 'Changes of shared rows, and bulk changes, that are not expanded into events yet.',
       labels: ['type'],
+      sharedIn: 'the database',
     });
     this.bytes = metrics.gauge({
       name: 'shopstream_outbox_bytes',
-      help: `Size of the outbox with its indexes; it grows with what waits, and shrinks some time after it is gone. ${SHARED}`,
+      help: 'Size of the outbox with its indexes; it grows with what waits, and shrinks some time after it is gone.',
+      sharedIn: 'the database',
     });
     this.oldest = metrics.gauge({
       name: 'shopstream_outbox_oldest_age_seconds',
-      help: `Age of the oldest change that is neither delivered nor parked; 0 when there is none. ${SHARED}`,
+      help: 'Age of the oldest change that is neither delivered nor parked; 0 when there is none.',
       labels: ['stream'],
+      sharedIn: 'the database',
     });
     metrics.read({
       name: 'outbox',

@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Counter, Gauge, Histogram } from 'prom-client';
+import { DURATION_BUCKETS } from '../../metrics/duration-buckets.js';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
-
-/** Seconds; a pass is a few milliseconds where the indexes serve, and never takes longer than its own interval for good. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The passes of this process's sweeper. */
 @Injectable()
 export class SweeperMetrics {
-  private readonly passes: Counter<'result'>;
-  private readonly duration: Histogram;
-  private readonly lastSuccess: Gauge;
-  private readonly expired: Counter<'stream'>;
+  private readonly passes;
+  private readonly duration;
+  private readonly lastSuccess;
+  private readonly expired;
 
   constructor(metrics: MetricRegistry) {
     this.passes = metrics.counter({
@@ -22,7 +19,7 @@ export class SweeperMetrics {
     this.duration = metrics.histogram({
       name: 'shopstream_sweep_duration_seconds',
       help: 'Time of a successful pass of the sweeper of this instance.',
-      buckets: BUCKETS,
+      buckets: DURATION_BUCKETS,
     });
     this.lastSuccess = metrics.gauge({
       name: 'shopstream_sweep_last_success_timestamp_seconds',

@@ -18,8 +18,9 @@ export class QueueMetrics {
       name: 'shopstream_queue_jobs',
       help:
         'Wakes in the Bull queue of a stream, by state: waiting, active, delayed (by the limiter), failed. A wake stands for a batch, not for ' +
-        'an event. Read from Redis, the same on every instance: take the maximum, not the sum.',
+        'an event.',
       labels: ['stream', 'state'],
+      sharedIn: 'Redis',
     });
     metrics.read({ name: 'queues', gauges: [this.jobs], everyMs: 1000, read: () => this.count() });
   }
