@@ -1,11 +1,10 @@
 import type { Settings } from '../config/settings.js';
 import { createKinesisClient } from '../kinesis/kinesis-client.js';
 import { examineStream, type StreamExamination } from '../kinesis/streams/stream-examination.js';
+import { takesRecords } from '../kinesis/streams/stream-summary.js';
+import { SHARD } from '../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { failure, warning, well, type Diagnosis } from './diagnosis.js';
-
-/** A shard takes so many records a second, by AWS's quotas. */
-const RECORDS_PER_SHARD = 1000;
 
 /** AWS refuses signatures that are five minutes off. */
 const MOST_SKEW_SECONDS = 240;
@@ -59,9 +58,10 @@ function diagnose(check: string, name: string, seen: StreamExamination, settings
   ];
 }
 
-function state(check: string, name: string, { status, openShards, maxRecordBytes }: Described): Diagnosis {
+function state(check: string, name: string, seen: Described): Diagnosis {
+  const { status, openShards, maxRecordBytes } = seen;
   const found = `${name} is ${status}, ${openShards} open shards, records of up to ${maxRecordBytes} bytes`;
-  if (status === 'ACTIVE' || status === 'UPDATING') return well(check, found);
+  if (takesRecords(seen)) return well(check, found);
   return failure(check, found, 'Wait until it is ACTIVE.');
 }
 
@@ -74,8 +74,8 @@ function permission(check: string, { put }: Described): Diagnosis[] {
 function limit(check: string, { openShards }: Described, rate: Settings['streams']['rateLimit']): Diagnosis[] {
   if (rate.kind !== 'fixed') return [];
   const perSecond = (rate.records * 1000) / rate.periodMs;
-  const found = `KINESIS_INSERT_RATE_LIMIT is ${perSecond}/s; the shards take ${openShards * RECORDS_PER_SHARD}/s`;
-  if (perSecond <= openShards * RECORDS_PER_SHARD) return [well(check, found)];
+  const found = `KINESIS_INSERT_RATE_LIMIT is ${perSecond}/s; the shards take ${openShards * SHARD.recordsPerSecond}/s`;
+  if (perSecond <= openShards * SHARD.recordsPerSecond) return [well(check, found)];
   return [warning(check, found, 'Lower it, set it to auto, or open more shards: Kinesis throttles the rest.')];
 }
 

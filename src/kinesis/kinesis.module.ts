@@ -6,7 +6,6 @@ import { RecordModule } from '../record/record.module.js';
 import { BatchBuilder } from './steps/batch-builder.js';
 import { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
-import { Expansions } from './expansions.js';
 import { createKinesisClient } from './kinesis-client.js';
 import { BatchLog } from './observe/batch-log.js';
 import { BatchMetrics } from './observe/batch-metrics.js';
@@ -44,7 +43,6 @@ export class KinesisModule {
         BatchBuilder,
         Putter,
         BatchCarrier,
-        Expansions,
         BatchesInFlight,
         Publisher,
         StreamDrain,

@@ -5,7 +5,7 @@ import type { Bell } from '../outbox/wake/bell.js';
 import type { StreamQueues } from '../outbox/wake/stream-queues.js';
 import type { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
-import type { Expansions } from './expansions.js';
+import type { Expansions } from '../outbox/expansions.js';
 import { Publisher } from './publisher.js';
 
 const stream = { key: 'order', name: 'order-events' };

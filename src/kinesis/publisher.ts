@@ -9,7 +9,7 @@ import { Bell } from '../outbox/wake/bell.js';
 import { StreamQueues } from '../outbox/wake/stream-queues.js';
 import { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
-import { Expansions } from './expansions.js';
+import { Expansions } from '../outbox/expansions.js';
 import { StepTimes } from './step-times.js';
 
 /** Batches that one wake is good for while there is more. A job costs Redis some thirty commands, and the stream some milliseconds. */

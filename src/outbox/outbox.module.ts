@@ -10,6 +10,7 @@ import { ControlsHealth } from './controls/controls-health.js';
 import { ParkedRetention } from './parked/parked-retention.js';
 import { ServerIdentity } from './epoch/server-identity.js';
 import { DeliveryDays } from './deliveries/delivery-days.js';
+import { Expansions } from './expansions.js';
 import { FanOutExpander } from './fan-out/fan-out-expander.js';
 import { forOperators } from './for-operators.js';
 import { HeldHorizon } from './horizon/held-horizon.js';
@@ -83,6 +84,7 @@ export class OutboxModule {
             Settler,
             FanOutExpander,
             ResyncExpander,
+            Expansions,
             ParkedRetention,
             Sweeper,
             SweeperHealth,

@@ -6,12 +6,12 @@ import type { ClaimedEvent, Lease } from '../../outbox/claim/claim.js';
 import { alike, type Outcome, type Settlement } from '../../outbox/settle/outcome.js';
 import { ShutdownDeadline } from '../../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
-import { boundedCall } from './bounded-call.js';
+import { boundedCall } from '../bounded-call.js';
 import type { BuiltRecord } from './built-record.js';
 import { failureOf, MalformedAnswer, recordFailureOf, type Failure } from '../failures/failure.js';
 import { GuiltSearch } from './guilt-search.js';
 import { BatchObservers } from '../observe/batch-observers.js';
-import { reasonOf } from './reason-of.js';
+import { reasonOf } from '../failures/reason-of.js';
 
 /** Reason of records whose call was under way at the end of the grace period. */
 const CUT_OFF = 'Shutdown: the worker stopped before Kinesis answered';

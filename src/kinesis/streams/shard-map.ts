@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/client-kinesis';
+import { KinesisClient, type Shard } from '@aws-sdk/client-kinesis';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
-import { boundedCall } from '../steps/bounded-call.js';
+import { listShards } from './list-shards.js';
 
 interface OpenShard {
   readonly id: string;
@@ -40,7 +40,8 @@ export class ShardMap {
   /** Reads a stream's open shards. Never throws: without the right to list them, throttling is not told by shard. */
   async read(stream: StreamDefinition): Promise<void> {
     try {
-      const shards = await this.openShards(stream);
+      const { putTimeoutMs } = this.settings.publishing;
+      const shards = await listShards(this.client, stream.name, { Type: 'AT_LATEST' }, putTimeoutMs);
       this.shards.set(
         stream.key,
         shards.map(openShardOf).sort((a, b) => (a.from < b.from ? -1 : 1)),
@@ -51,23 +52,6 @@ export class ShardMap {
       this.unreadable.add(stream.key);
       this.log.warn({ stream: stream.key, err: error }, 'shards cannot be listed; throttling is not told by shard');
     }
-  }
-
-  private async openShards(stream: StreamDefinition): Promise<Shard[]> {
-    const shards: Shard[] = [];
-    let next: string | undefined;
-    do {
-      const command = new ListShardsCommand(
-        next === undefined ? { StreamName: stream.name, ShardFilter: { Type: 'AT_LATEST' } } : { NextToken: next },
-      );
-      const page = await boundedCall(
-        (abortSignal) => this.client.send(command, { abortSignal }),
-        this.settings.publishing.putTimeoutMs,
-      );
-      shards.push(...(page.Shards ?? []));
-      next = page.NextToken;
-    } while (next !== undefined);
-    return shards;
   }
 }
 

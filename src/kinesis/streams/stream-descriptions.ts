@@ -9,21 +9,16 @@ import { PublicationRegistry } from '../../outbox/publication/publication-regist
 import { RecurringPass } from '../../outbox/recurring-pass.js';
 import { RateLimits } from '../../outbox/rate/rate-limits.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
-import { boundedCall } from '../steps/bounded-call.js';
+import { boundedCall } from '../bounded-call.js';
 import { DescriptionSchedule } from './description-schedule.js';
 import { failureOf, type Failure } from '../failures/failure.js';
 import { ShardMap } from './shard-map.js';
+import { DEFAULT_MAX_RECORD_BYTES, summaryOf, type StreamSummary } from './stream-summary.js';
 
 /** What is known of a stream, as of its last description. */
-export interface StreamDescription {
-  readonly status: string;
-  readonly openShards: number;
-  readonly maxRecordBytes: number;
+export interface StreamDescription extends StreamSummary {
   readonly describedAt: Date;
 }
-
-/** AWS's maximum for one record (data and key) where the stream does not say otherwise. */
-const DEFAULT_MAX_RECORD_BYTES = 1024 * 1024;
 
 /** How often it is looked whether a description is due. */
 const LOOK_MS = 500;
@@ -80,19 +75,13 @@ export class StreamDescriptions implements OnApplicationBootstrap, OnApplication
   private async describe(stream: StreamDefinition): Promise<void> {
     try {
       const command = new DescribeStreamSummaryCommand({ StreamName: stream.name });
-      const { StreamDescriptionSummary: summary } = await boundedCall(
+      const { StreamDescriptionSummary: answer } = await boundedCall(
         (abortSignal) => this.client.send(command, { abortSignal }),
         this.settings.publishing.putTimeoutMs,
       );
-      const openShards = summary?.OpenShardCount ?? 1;
-      const maxRecordKiB = summary?.MaxRecordSizeInKiB;
-      this.known.set(stream.key, {
-        status: summary?.StreamStatus ?? 'UNKNOWN',
-        openShards,
-        maxRecordBytes: maxRecordKiB === undefined ? DEFAULT_MAX_RECORD_BYTES : maxRecordKiB * 1024,
-        describedAt: new Date(),
-      });
-      this.rates.noteOpenShards(stream.key, openShards);
+      const summary = summaryOf(answer);
+      this.known.set(stream.key, { ...summary, describedAt: new Date() });
+      this.rates.noteOpenShards(stream.key, summary.openShards);
       this.failures.delete(stream.key);
       this.schedule.described(stream.key);
       await this.shards.read(stream);

@@ -1,18 +1,16 @@
 import { DescribeStreamSummaryCommand, type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { failureOf } from '../failures/failure.js';
+import { summaryOf, type StreamSummary } from './stream-summary.js';
 
 /** What a look at a stream showed. */
 export type StreamExamination =
-  | {
+  | (StreamSummary & {
       readonly kind: 'described';
-      readonly status: string;
-      readonly openShards: number;
-      readonly maxRecordBytes: number;
       /** AWS's clock before ours, in seconds; Date headers have whole ones. */
       readonly clockAheadSeconds: number | undefined;
       /** Whether we may put records: refused with an error's name; undefined where nobody can tell without writing. */
       readonly put: 'allowed' | { readonly refused: string } | undefined;
-    }
+    })
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };
 
 /**
@@ -26,14 +24,12 @@ export async function examineStream(
 ): Promise<StreamExamination> {
   const clock = watchDates(client);
   try {
-    const { StreamDescriptionSummary: summary } = await client.send(
+    const { StreamDescriptionSummary: answer } = await client.send(
       new DescribeStreamSummaryCommand({ StreamName: streamName }),
     );
     return {
       kind: 'described',
-      status: summary?.StreamStatus ?? 'UNKNOWN',
-      openShards: summary?.OpenShardCount ?? 0,
-      maxRecordBytes: (summary?.MaxRecordSizeInKiB ?? 1024) * 1024,
+      ...summaryOf(answer),
       clockAheadSeconds: clock(),
       put: atAws ? await mayPut(client, streamName) : undefined,
     };

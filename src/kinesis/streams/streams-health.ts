@@ -4,9 +4,7 @@ import type { Finding } from '../../health/readiness-check.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import type { Failure } from '../failures/failure.js';
 import { StreamDescriptions } from './stream-descriptions.js';
-
-/** A stream takes records in these states. */
-const WELL = ['ACTIVE', 'UPDATING'];
+import { takesRecords } from './stream-summary.js';
 
 /** Errors in plain words; others are given by their name. */
 const MEANING: Readonly<Record<string, string>> = {
@@ -37,7 +35,7 @@ export class StreamsHealth {
     if (failure && !(known && failure.kind === 'throttled')) return { ready: false, reason: reasonOf(failure) };
     if (!known) return { ready: false, reason: 'not described yet' };
     const facts = { open_shards: known.openShards, described_seconds_ago: secondsSince(known.describedAt) };
-    if (!WELL.includes(known.status)) return { ready: false, reason: `it is ${known.status}`, facts };
+    if (!takesRecords(known)) return { ready: false, reason: `it is ${known.status}`, facts };
     return { ready: true, facts };
   }
 }

@@ -6,7 +6,7 @@ import {
   type KinesisClient,
   type _Record as KinesisRecord,
 } from '@aws-sdk/client-kinesis';
-import { boundedCall } from '../steps/bounded-call.js';
+import { boundedCall } from '../bounded-call.js';
 
 /** Where reading begins. */
 export interface TailStart {

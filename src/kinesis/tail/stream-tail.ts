@@ -1,5 +1,5 @@
-import { type KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/client-kinesis';
-import { boundedCall } from '../steps/bounded-call.js';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { listShards } from '../streams/list-shards.js';
 import { READ_TIMEOUT_MS, ShardReader, type TailStart, type TailedRecord } from './shard-reader.js';
 
 /** What one turn over all shards found. */
@@ -36,7 +36,8 @@ export class StreamTail {
     signal: AbortSignal,
   ): Promise<StreamTail> {
     const tail = new StreamTail(client, streamName);
-    for (const { ShardId, ParentShardId, AdjacentParentShardId } of await tail.shards(start, signal))
+    const shards = await listShards(client, streamName, filterOf(start), READ_TIMEOUT_MS, signal);
+    for (const { ShardId, ParentShardId, AdjacentParentShardId } of shards)
       tail.add(ShardId ?? '', start, [ParentShardId, AdjacentParentShardId]);
     await Promise.all(tail.ready().map((reader) => reader.open(signal)));
     return tail;
@@ -80,24 +81,6 @@ export class StreamTail {
     return [...this.readers.values()]
       .filter(({ after }) => !after.some((parent) => this.readers.has(parent)))
       .map(({ reader }) => reader);
-  }
-
-  private async shards(start: TailStart, signal: AbortSignal): Promise<Shard[]> {
-    const shards: Shard[] = [];
-    let next: string | undefined;
-    do {
-      const of =
-        next === undefined ? { StreamName: this.streamName, ShardFilter: filterOf(start) } : { NextToken: next };
-      const command = new ListShardsCommand(of);
-      const page = await boundedCall(
-        (abortSignal) => this.client.send(command, { abortSignal }),
-        READ_TIMEOUT_MS,
-        signal,
-      );
-      shards.push(...(page.Shards ?? []));
-      next = page.NextToken;
-    } while (next !== undefined);
-    return shards;
   }
 }
 

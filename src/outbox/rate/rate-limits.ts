@@ -26,7 +26,7 @@ export interface OwnRate extends StreamRate {
 }
 
 /** An open shard takes this much, by AWS's quotas for Kinesis Data Streams. */
-const SHARD = { recordsPerSecond: 1000, bytesPerSecond: 1024 * 1024 };
+export const SHARD = { recordsPerSecond: 1000, bytesPerSecond: 1024 * 1024 };
 
 /** A twentieth of the limit per batch: the flow is even, and a late batch stays within the tenth that the limit may be exceeded by. */
 const SHARE_PER_BATCH = 1 / 20;

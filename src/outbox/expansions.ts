@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Claim, ClaimedEvent } from '../outbox/claim/claim.js';
-import { updateStreamOf } from '../outbox/publication/publication.js';
-import { FanOutExpander } from '../outbox/fan-out/fan-out-expander.js';
-import { ResyncExpander } from '../outbox/resync/resync-expander.js';
-import { Bell } from '../outbox/wake/bell.js';
+import type { Claim, ClaimedEvent } from './claim/claim.js';
+import { updateStreamOf } from './publication/publication.js';
+import { FanOutExpander } from './fan-out/fan-out-expander.js';
+import { ResyncExpander } from './resync/resync-expander.js';
+import { Bell } from './wake/bell.js';
 
 /**
  * What makes further events besides the shop: fan-outs, then resyncs, a step at a time. Live changes first: both wait while there is a
