@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { messageOf } from '../src/logging/error-facts.js';
 import { OtherLoad } from './measure/other-load.js';
 import { BadDelivery } from './measure/verdict.js';
 import { benchOptions, USAGE } from './options.js';
@@ -21,7 +22,7 @@ async function main(): Promise<number> {
   try {
     options = benchOptions(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.stderr.write(`${messageOf(error)}\n\n${USAGE}`);
     return WRONG_ARGUMENTS;
   }
   if (options.help) {

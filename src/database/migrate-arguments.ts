@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../logging/error-facts.js';
 import { type MigrationSet, migrationSetNames } from './migration-sets.js';
 
 /** What the command line asks for. */
@@ -50,7 +51,7 @@ function parsed(args: string[]) {
       },
     }).values;
   } catch (error) {
-    throw new MigrateArgumentsError(`${error instanceof Error ? error.message : String(error)} (see --help)`);
+    throw new MigrateArgumentsError(`${messageOf(error)} (see --help)`);
   }
 }
 

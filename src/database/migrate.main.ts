@@ -3,6 +3,7 @@ import { ConfigurationError, EX_CONFIG } from '../config/configuration-error.js'
 import { databaseSettings } from '../config/declared/service-settings.js';
 import { EnvironmentReading } from '../config/environment-reading.js';
 import { EnvironmentFileError, processEnvironment } from '../config/process-environment.js';
+import { lastWordsOn } from '../logging/error-facts.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DatabaseSettings } from './data-source.js';
 import { migrate, pendingMigrations, revert, setsLeftOut } from './migrate.js';
@@ -76,13 +77,13 @@ async function sayWhatIsLeftOut(dataSource: DataSource, sets: Sets): Promise<voi
   if (leftOut.length > 0) print(`This database does without the set ${leftOut.join(', ')}.`);
 }
 
-/** Expected failures in a sentence, others with their stack. A refused connection has its reasons in an AggregateError without message. */
+/** Expected failures in a sentence, others with their stack. */
 function describe(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(describe).join('\n');
-  if (!(error instanceof Error)) return String(error);
   const expected = [...OPERATORS_MISTAKES, MigrationError, UnsupportedServerError];
-  const isExpected = expected.some((kind) => error instanceof kind);
-  return isExpected || 'code' in error ? error.message : (error.stack ?? error.message);
+  return lastWordsOn(
+    error,
+    expected.some((kind) => error instanceof kind),
+  );
 }
 
 function print(line: string): void {

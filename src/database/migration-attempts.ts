@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type QueryRunner } from 'typeorm';
+import { messageOf } from '../logging/error-facts.js';
 import { describeHolders, isBusyTable } from './busy-tables.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationOptions } from './migration-options.js';
@@ -57,6 +58,5 @@ export class MigrationAttempts {
 
 function failureOf(migration: string, error: unknown): MigrationError {
   if (error instanceof MigrationError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new MigrationError(`Migration ${migration} failed: ${reason}`, { cause: error });
+  return new MigrationError(`Migration ${migration} failed: ${messageOf(error)}`, { cause: error });
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../logging/error-facts.js';
 
 /** What the command line asks for. */
 export interface DemoOptions {
@@ -45,7 +46,7 @@ function parsed(args: string[]) {
     const options = { once: { type: 'boolean' }, file: { type: 'string' }, help: { type: 'boolean' } } as const;
     return parseArgs({ args, options }).values;
   } catch (error) {
-    throw new DemoInputError(`${error instanceof Error ? error.message : String(error)} (see --help)`);
+    throw new DemoInputError(`${messageOf(error)} (see --help)`);
   }
 }
 

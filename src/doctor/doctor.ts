@@ -1,5 +1,6 @@
 import type { AggregateDeclaration } from '../capture/aggregate-declaration.js';
 import type { Settings } from '../config/settings.js';
+import { messageOf } from '../logging/error-facts.js';
 import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { failure, type Diagnosis } from './diagnosis.js';
 import { examineKinesis } from './kinesis.js';
@@ -48,9 +49,4 @@ async function bounded(check: string, examine: () => Promise<Diagnosis[]>): Prom
   } finally {
     clearTimeout(timer);
   }
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
-import { isNativeError } from 'node:util/types';
 import Bull from 'bull';
 import type { Settings } from '../config/settings.js';
+import { messageOf } from '../logging/error-facts.js';
 import { failure, warning, well, type Diagnosis } from './diagnosis.js';
 
 /** Memory in use from which on it is worth a word, where there is a maximum. */
@@ -24,7 +24,7 @@ export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
       await writes(() => queue.client.set('shopstream:doctor', '1', 'PX', 1000)),
     ];
   } catch (error) {
-    const found = `no answer: ${reasonOf(why ?? error)}`;
+    const found = `no answer: ${messageOf(why ?? error)}`;
     return [failure('redis.connection', found, 'Look at REDIS_URL and the server. Events wait meanwhile.')];
   } finally {
     queue.client.disconnect();
@@ -69,14 +69,8 @@ async function writes(write: () => Promise<unknown>): Promise<Diagnosis> {
   } catch (error) {
     return failure(
       'redis.writes',
-      reasonOf(error),
+      messageOf(error),
       'Let REDIS_URL name a primary that has room and may be written to.',
     );
   }
-}
-
-/** An AggregateError (every address of a name was tried) has its reasons in its parts. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  return isNativeError(error) ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { codeOf } from '../logging/error-facts.js';
 import type { Finding, ReadinessCheck } from './readiness-check.js';
 
 /** Orchestrators wait 1 to 2 s for an answer; checks run side by side. */
@@ -38,13 +39,11 @@ export class BoundedCheck {
       return await this.check.check();
     } catch (error) {
       // A message may hold addresses and names; a code or an error's name does not.
-      return { ready: false, reason: `failed (${codeOf(error)})` };
+      return { ready: false, reason: `failed (${signOf(error)})` };
     }
   }
 }
 
-function codeOf(error: unknown): string {
-  if (!isNativeError(error)) return 'unknown';
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : error.name;
+function signOf(error: unknown): string {
+  return isNativeError(error) ? (codeOf(error) ?? error.name) : 'unknown';
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { withinDeadline } from '../database/within-deadline.js';
+import { codeOf } from '../logging/error-facts.js';
 import { HealthRegistry } from './health-registry.js';
 import type { Finding } from './readiness-check.js';
 
@@ -37,9 +38,8 @@ export class PostgresHealth {
       await withinDeadline(runner, DEADLINE_MS, () => runner.query('select 1'));
       return { ready: true };
     } catch (error) {
-      const { code } = error as { code?: unknown };
-      const known = typeof code === 'string' ? code : 'no code';
-      return { ready: false, reason: `${MEANING[known] ?? 'it does not answer'} (${known})` };
+      const code = codeOf(error) ?? 'no code';
+      return { ready: false, reason: `${MEANING[code] ?? 'it does not answer'} (${code})` };
     } finally {
       await runner.release();
     }

@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { codeOf } from './error-facts.js';
 import { sqlPlacesOf } from './error-places.js';
 
 /** Errors about the statement itself quote names of tables and functions, never data. */
@@ -20,8 +21,9 @@ const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 const QUOTED = /["'«»„“”‘’‚‹›「」](?:[^]*["'«»„“”‘’‚‹›「」]|[^]*$)/;
 
 /** An error's code, if it is one of PostgreSQL's. */
-export function sqlStateOf(code: unknown): string | undefined {
-  return typeof code === 'string' && SQLSTATE.test(code) ? code : undefined;
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code !== undefined && SQLSTATE.test(code) ? code : undefined;
 }
 
 /**
@@ -29,8 +31,8 @@ export function sqlStateOf(code: unknown): string | undefined {
  * out, and so is the whole of what a function of the shop's said, but for its place.
  */
 export function withoutValues(error: Error): string {
-  const { code, routine } = error as { code?: unknown; routine?: unknown };
-  const sqlState = sqlStateOf(code);
+  const { routine } = error as { routine?: unknown };
+  const sqlState = sqlStateOf(error);
   if (sqlState === undefined) return firstLineOf(error.message);
   if (OF_A_FUNCTION.test(sqlState) || (typeof routine === 'string' && RAISES.test(routine)))
     return `raised by the shop's own ${sqlPlacesOf(error)[0] ?? 'function'}`;
@@ -40,7 +42,7 @@ export function withoutValues(error: Error): string {
 /** The same of whatever was thrown, behind the code if it is one of PostgreSQL's. */
 export function messageWithoutValues(error: unknown): string {
   if (!isNativeError(error)) return String(error);
-  const sqlState = 'code' in error ? sqlStateOf(error.code) : undefined;
+  const sqlState = sqlStateOf(error);
   return `${sqlState === undefined ? '' : `${sqlState}: `}${withoutValues(error)}`;
 }
 

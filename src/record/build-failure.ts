@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { codeOf } from '../logging/error-facts.js';
 import { placesOf, sqlPlacesOf } from '../logging/error-places.js';
 import { isProgrammingError } from '../logging/programming-error.js';
 import { sqlStateOf, withoutValues } from '../logging/without-values.js';
@@ -27,10 +28,9 @@ const LONGEST = 2000;
 /** Makes something of what the building statement, or the code around it, threw. */
 export function buildFailureOf(error: unknown): BuildFailure {
   if (!isNativeError(error)) return { scope: 'row', reason: `unbuildable: ${String(error)}`.slice(0, LONGEST) };
-  const { code, name } = error as Error & { code?: unknown };
-  const sqlState = sqlStateOf(code);
+  const sqlState = sqlStateOf(error);
   const lines = [
-    `unbuildable: ${sqlState ?? (typeof code === 'string' ? code : name)}: ${withoutValues(error)}`,
+    `unbuildable: ${codeOf(error) ?? error.name}: ${withoutValues(error)}`,
     ...sqlPlacesOf(error).map((place) => `  in ${place}`),
     ...placesOf(error),
   ];

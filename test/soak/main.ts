@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { messageOf } from '../../src/logging/error-facts.js';
 import { deleteFolder, makeBed, type Bed } from './bed/bed.js';
 import { soakOptions, USAGE, type SoakOptions } from './options.js';
 import { isClean, report } from './report.js';
@@ -27,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     options = soakOptions(args);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.stderr.write(`${messageOf(error)}\n\n${USAGE}`);
     return WRONG_ARGUMENTS;
   }
   if (options.help) {

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { messageOf } from '../../logging/error-facts.js';
 
 /** A file whose text, or a part of it, comes from declarations in the code. */
 export interface GeneratedFile {
@@ -22,7 +23,7 @@ async function complaint({ path, wanted }: GeneratedFile, check: boolean): Promi
     await writeFile(path, text);
     return undefined;
   } catch (error) {
-    return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+    return `${path}: ${messageOf(error)}`;
   }
 }
 

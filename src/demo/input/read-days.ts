@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
+import { messageOf } from '../../logging/error-facts.js';
 import { DemoInputError } from '../demo-options.js';
 import { COLUMNS, retailLine, type RawLine, type RetailLine } from './retail-line.js';
 
@@ -59,7 +60,7 @@ async function* readLines(file: string, skipped: Skipped): AsyncGenerator<Retail
       else yield line;
     }
   } catch (error) {
-    throw new DemoInputError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new DemoInputError(`${file}: ${messageOf(error)}`);
   }
 }
 

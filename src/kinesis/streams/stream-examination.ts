@@ -1,4 +1,5 @@
 import { DescribeStreamSummaryCommand, type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { messageOf } from '../../logging/error-facts.js';
 import { failureOf } from '../failures/failure.js';
 import { summaryOf, type StreamSummary } from './stream-summary.js';
 
@@ -34,7 +35,7 @@ export async function examineStream(
       put: atAws ? await mayPut(client, streamName) : undefined,
     };
   } catch (error) {
-    return { kind: 'failed', name: failureOf(error).name, message: error instanceof Error ? error.message : '' };
+    return { kind: 'failed', name: failureOf(error).name, message: messageOf(error) };
   }
 }
 

@@ -3,6 +3,7 @@ import { failureOf } from '../../kinesis/failures/failure.js';
 import { createKinesisClient } from '../../kinesis/kinesis-client.js';
 import type { TailStart } from '../../kinesis/tail/shard-reader.js';
 import { StreamTail } from '../../kinesis/tail/stream-tail.js';
+import { messageOf } from '../../logging/error-facts.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import type { Session } from '../cli/session.js';
 import { followStream } from './follow-stream.js';
@@ -59,6 +60,6 @@ export async function tailStream(
 
 function described(error: unknown): string {
   const { name } = failureOf(error);
-  const message = error instanceof Error ? error.message : '';
+  const message = messageOf(error);
   return message === '' || message === name ? name : `${name}: ${message}`;
 }

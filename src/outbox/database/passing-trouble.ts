@@ -11,7 +11,7 @@ const PASSING = /^(?:08|40|53|55|57|58|25006|25P03|25P04)/;
 /** Whether the same statement may succeed in a moment: the database was away, restarting, failing over, or somebody was in the way. */
 export function isPassingTrouble(error: unknown): boolean {
   if (!isNativeError(error)) return false;
-  const sqlState = sqlStateOf((error as { code?: unknown }).code);
+  const sqlState = sqlStateOf(error);
   if (sqlState !== undefined) return PASSING.test(sqlState);
   // Node's codes, or the driver's words, of a connection that broke or never came about. Anything else is a mistake of ours.
   return !isProgrammingError(error);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { QueryConfig } from 'pg';
 import type { Logger } from 'pino';
+import { codeOf } from '../../logging/error-facts.js';
 import type { Statement } from './statement.js';
 
 /** duplicate_prepared_statement and invalid_sql_statement_name: another session's statements are found where ours should be. */
@@ -25,8 +26,8 @@ export class PreparedStatements {
 
   /** @returns whether what failed may be run again: it failed by being prepared, and will not be any more. */
   giveUpAfter(error: unknown): boolean {
-    const { code } = error as { code?: unknown };
-    if (typeof code !== 'string' || !OF_SHARED_SESSIONS.has(code)) return false;
+    const code = codeOf(error);
+    if (code === undefined || !OF_SHARED_SESSIONS.has(code)) return false;
     // Several batches may find out at once.
     if (this.arePrepared) this.warn(error);
     this.arePrepared = false;

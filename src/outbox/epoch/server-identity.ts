@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isNativeError } from 'node:util/types';
 import type { Logger } from 'pino';
+import { codeOf } from '../../logging/error-facts.js';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
 
@@ -35,7 +35,7 @@ export class ServerIdentity {
       await this.database.query(`select ${SERVER_SQL} as server`);
       return true;
     } catch (error) {
-      if (!isNativeError(error) || !NOT_TOLD.includes(String((error as { code?: unknown }).code))) throw error;
+      if (!NOT_TOLD.includes(codeOf(error) ?? 'no code')) throw error;
       this.log.warn(
         { err: error },
         'PostgreSQL does not tell its timeline: raise the epoch by hand after a restore or a failover that lost commits',

@@ -1,6 +1,6 @@
-import { isNativeError } from 'node:util/types';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { codeOf } from '../../logging/error-facts.js';
 import { LOG } from '../../logging/logging.module.js';
 import { messageWithoutValues } from '../../logging/without-values.js';
 import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
@@ -90,8 +90,8 @@ export class FanOutExpander {
   }
 
   private async failed(publication: Publication, attempt: Attempt, error: unknown): Promise<number | null> {
-    if (hasState(error, TOO_SLOW)) return this.tookTooLong(publication, attempt, error);
-    if (hasState(error, LOCKED)) {
+    if (codeOf(error) === TOO_SLOW) return this.tookTooLong(publication, attempt, error);
+    if (codeOf(error) === LOCKED) {
       this.log.warn(named(publication, attempt.fanOut), 'fan-out waits: somebody holds a lock on what it reads');
       return null;
     }
@@ -131,10 +131,6 @@ const TOO_SLOW = '57014';
 
 /** A lock was not to be had. */
 const LOCKED = '55P03';
-
-function hasState(error: unknown, sqlState: string): boolean {
-  return isNativeError(error) && 'code' in error && error.code === sqlState;
-}
 
 function rowOf({ type }: Publication, { aggregate_id, id }: FanOut): string[] {
   return [type, aggregate_id, id];

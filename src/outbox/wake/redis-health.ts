@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
+import { messageOf } from '../../logging/error-facts.js';
 import { StreamQueues } from './stream-queues.js';
 
 /** The first word of Redis' errors in plain words. */
@@ -56,6 +57,6 @@ async function writtenOrEnd(client: Queue['client']): Promise<void> {
 
 /** An error's text may hold addresses; its first word does not. */
 function reasonOf(error: unknown): string {
-  const word = /^[A-Z]+(?= )/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'no code';
+  const word = /^[A-Z]+(?= )/.exec(messageOf(error))?.[0] ?? 'no code';
   return `${MEANING[word] ?? 'it does not take our writes'} (${word})`;
 }
