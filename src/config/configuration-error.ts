@@ -1,3 +1,5 @@
+import { ExplainedFailure } from '../logging/error-facts.js';
+
 /** The exit code of a process whose configuration is wrong (sysexits.h), so that an orchestrator's operator need not read the log first. */
 export const EX_CONFIG = 78;
 
@@ -12,8 +14,11 @@ export interface SettingProblem {
 
 const MAX_SHOWN_LENGTH = 120;
 
+/** Only who runs the program can mend it, and trying again does not help: it ends with {@link EX_CONFIG}. */
+export class OperatorsMistake extends ExplainedFailure {}
+
 /** The environment is wrong. The message lists every mistake and no secret; nothing was started. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends OperatorsMistake {
   override readonly name = 'ConfigurationError';
 
   constructor(readonly problems: readonly SettingProblem[]) {

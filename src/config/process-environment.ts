@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { OperatorsMistake } from './configuration-error.js';
 
 /** A `.env` file is there, but cannot be read; starting without it could mean another database than the one that it names. */
-export class EnvironmentFileError extends Error {
+export class EnvironmentFileError extends OperatorsMistake {
   override readonly name = 'EnvironmentFileError';
 
   constructor(path: string, { code = 'unknown error' }: NodeJS.ErrnoException) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { OperatorsMistake } from '../config/configuration-error.js';
 import { messageOf } from '../logging/error-facts.js';
 import { type MigrationSet, migrationSetNames } from './migration-sets.js';
 
@@ -10,7 +11,7 @@ export interface MigrateArguments {
 }
 
 /** The command line is wrong; the message says what would be right. */
-export class MigrateArgumentsError extends Error {
+export class MigrateArgumentsError extends OperatorsMistake {
   override readonly name = 'MigrateArgumentsError';
 }
 

@@ -1,20 +1,16 @@
 import { DataSource } from 'typeorm';
-import { ConfigurationError, EX_CONFIG } from '../config/configuration-error.js';
+import { ConfigurationError, EX_CONFIG, OperatorsMistake } from '../config/configuration-error.js';
 import { databaseSettings } from '../config/declared/service-settings.js';
 import { EnvironmentReading } from '../config/environment-reading.js';
-import { EnvironmentFileError, processEnvironment } from '../config/process-environment.js';
+import { processEnvironment } from '../config/process-environment.js';
 import { lastWordsOn } from '../logging/error-facts.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DatabaseSettings } from './data-source.js';
 import { migrate, pendingMigrations, revert, setsLeftOut } from './migrate.js';
-import { MigrateArgumentsError, migrateArguments, USAGE } from './migrate-arguments.js';
-import { MigrationError } from './migration-error.js';
+import { migrateArguments, USAGE } from './migrate-arguments.js';
 import { type MigrationSet, migrationsOf } from './migration-sets.js';
-import { UnsupportedServerError } from './server-version.js';
 
 type Sets = readonly MigrationSet[] | undefined;
-
-const OPERATORS_MISTAKES = [ConfigurationError, EnvironmentFileError, MigrateArgumentsError];
 
 const ACTIONS = { run: runPending, list: listPending, revert: revertLast } as const;
 
@@ -28,8 +24,8 @@ try {
   if (action === 'help') process.stdout.write(USAGE);
   else await onDatabase((dataSource) => ACTIONS[action](dataSource, sets));
 } catch (error) {
-  process.stderr.write(`${describe(error)}\n`);
-  process.exitCode = OPERATORS_MISTAKES.some((mistake) => error instanceof mistake) ? EX_CONFIG : 1;
+  process.stderr.write(`${lastWordsOn(error)}\n`);
+  process.exitCode = error instanceof OperatorsMistake ? EX_CONFIG : 1;
 }
 
 async function onDatabase(work: (dataSource: DataSource) => Promise<void>): Promise<void> {
@@ -75,15 +71,6 @@ async function runPending(dataSource: DataSource, sets: Sets): Promise<void> {
 async function sayWhatIsLeftOut(dataSource: DataSource, sets: Sets): Promise<void> {
   const leftOut = sets ? [] : await setsLeftOut(dataSource);
   if (leftOut.length > 0) print(`This database does without the set ${leftOut.join(', ')}.`);
-}
-
-/** Expected failures in a sentence, others with their stack. */
-function describe(error: unknown): string {
-  const expected = [...OPERATORS_MISTAKES, MigrationError, UnsupportedServerError];
-  return lastWordsOn(
-    error,
-    expected.some((kind) => error instanceof kind),
-  );
 }
 
 function print(line: string): void {

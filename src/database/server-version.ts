@@ -1,10 +1,11 @@
 import { type EntityManager } from 'typeorm';
+import { ExplainedFailure } from '../logging/error-facts.js';
 
 /** The oldest PostgreSQL that is supported and tested. */
 const OLDEST_MAJOR_VERSION = 15;
 
 /** The server is too old for what the backbone's SQL relies on. */
-export class UnsupportedServerError extends Error {
+export class UnsupportedServerError extends ExplainedFailure {
   override readonly name = 'UnsupportedServerError';
 
   constructor(version: string) {

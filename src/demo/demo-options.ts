@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { OperatorsMistake } from '../config/configuration-error.js';
 import { messageOf } from '../logging/error-facts.js';
 
 /** What the command line asks for. */
@@ -14,7 +15,7 @@ export interface DemoOptions {
 }
 
 /** The command line or the file is not what the demo can work with; the message says what is wrong. */
-export class DemoInputError extends Error {
+export class DemoInputError extends OperatorsMistake {
   override readonly name = 'DemoInputError';
 }
 

@@ -1,12 +1,11 @@
 import 'reflect-metadata';
-import { EX_CONFIG } from '../config/configuration-error.js';
 import { processEnvironment } from '../config/process-environment.js';
 import { secretsIn } from '../config/secrets-in.js';
 import { createLog } from '../logging/create-log.js';
 import { reportStartFailure } from '../start/start-failure.js';
 import type { RunningService } from '../start/start-service.js';
 import { stopOnSignals } from '../start/stop-on-signals.js';
-import { DemoInputError, demoOptions, USAGE } from './demo-options.js';
+import { demoOptions, USAGE } from './demo-options.js';
 import { demoSettings } from './demo-settings.js';
 
 /** 128 + SIGINT, as shells report it: there is no verdict. */
@@ -39,14 +38,8 @@ try {
 } catch (error) {
   // After a signal, whatever the replay was doing fails, and the process is on its way out.
   if (!interrupted?.aborted) {
-    const code = reportDemoFailure(error);
+    const code = reportStartFailure(error);
     await service?.stop();
     process.exit(code);
   }
-}
-
-function reportDemoFailure(error: unknown): number {
-  if (!(error instanceof DemoInputError)) return reportStartFailure(error);
-  process.stderr.write(`${error.message}\n`);
-  return EX_CONFIG;
 }

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { codeOf, lastWordsOn, messageOf } from './error-facts.js';
+import { codeOf, ExplainedFailure, lastWordsOn, messageOf } from './error-facts.js';
 
 const refused = (address: string) =>
   Object.assign(new Error(`connect ECONNREFUSED ${address}`), { code: 'ECONNREFUSED' });
@@ -41,7 +41,7 @@ describe('codeOf', () => {
 describe('lastWordsOn', () => {
   it('is the message where that says it all', () => {
     expect(lastWordsOn(refused('::1'))).toBe('connect ECONNREFUSED ::1');
-    expect(lastWordsOn(new Error('no migrations'), true)).toBe('no migrations');
+    expect(lastWordsOn(new ExplainedFailure('no migrations'))).toBe('no migrations');
   });
 
   it('is the stack of what nobody expected', () => {

@@ -1,3 +1,6 @@
+/** A failure that its message explains: whoever reads that needs no stack. */
+export class ExplainedFailure extends Error {}
+
 /**
  * What an error says, as it says it: to people at a terminal. For logs see `describeError`, which leaves values out. An AggregateError
  * without a message (every address of a name was tried) has it in its parts.
@@ -15,11 +18,11 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * What a program's last words are about an error. One with a code is of the system or of PostgreSQL, and its message says it all; so does
- * one that was `expected`. Anything else comes with its stack.
+ * What a program's last words are about an error. One with a code is of the system or of PostgreSQL, and its message says it all, as an
+ * {@link ExplainedFailure}'s does. Anything else comes with its stack.
  */
-export function lastWordsOn(error: unknown, expected = false): string {
-  const saysItAll = expected || codeOf(error) !== undefined || !isError(error);
+export function lastWordsOn(error: unknown): string {
+  const saysItAll = error instanceof ExplainedFailure || codeOf(error) !== undefined || !isError(error);
   return saysItAll ? messageOf(error) : (error.stack ?? error.message);
 }
 

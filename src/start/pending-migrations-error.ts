@@ -1,5 +1,7 @@
+import { OperatorsMistake } from '../config/configuration-error.js';
+
 /** The database is older than the program. External databases are migrated by `npm run migrate` alone, never at start. */
-export class PendingMigrationsError extends Error {
+export class PendingMigrationsError extends OperatorsMistake {
   override readonly name = 'PendingMigrationsError';
 
   constructor(readonly migrations: readonly string[]) {

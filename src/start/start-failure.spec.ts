@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../config/configuration-error.js';
+import { MigrationError } from '../database/migration-error.js';
 import { EmbeddedServiceError } from '../embedded/embedded-service-error.js';
 import { PendingMigrationsError } from './pending-migrations-error.js';
 import { reportStartFailure } from './start-failure.js';
@@ -25,6 +26,7 @@ describe('reportStartFailure', () => {
   });
 
   it.each([
+    [new MigrationError('Migration A1 failed: no space left'), 'Migration A1 failed: no space left'],
     [new EmbeddedServiceError('No redis-server on this machine.'), 'No redis-server on this machine.'],
     [
       new UnreachableDatabaseError(new AggregateError([refused, refused])),

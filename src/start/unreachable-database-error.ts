@@ -1,7 +1,7 @@
-import { messageOf } from '../logging/error-facts.js';
+import { ExplainedFailure, messageOf } from '../logging/error-facts.js';
 
 /** PostgreSQL does not answer, or does not let the process in; the message says which, and holds no password. */
-export class UnreachableDatabaseError extends Error {
+export class UnreachableDatabaseError extends ExplainedFailure {
   override readonly name = 'UnreachableDatabaseError';
 
   constructor(reason: unknown) {

@@ -2,10 +2,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { BadRequestException, HttpException } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { ConfigurationError } from '../../config/configuration-error.js';
+import { ConfigurationError, OperatorsMistake } from '../../config/configuration-error.js';
 import type { Settings } from '../../config/settings.js';
 import { databaseTroubleOf } from '../../http/problem/database-trouble.js';
 import { describeError } from '../../logging/describe-error.js';
+import { ExplainedFailure } from '../../logging/error-facts.js';
 import { Console, type Streams } from './console.js';
 import { EXIT } from './exit-code.js';
 import { Interrupts } from './interrupts.js';
@@ -93,8 +94,7 @@ const SERVICES_NOT_NAMED = {
 };
 
 function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof UsageError || error instanceof HttpException || isConfiguration(error) || isUnreachable(error))
-    return (error as Error).message;
+  if (error instanceof ExplainedFailure || error instanceof HttpException) return error.message;
   // Commands talk to the database all the time: without it, nothing else is worth a stack.
   return databaseTroubleOf(error)?.detail;
 }
@@ -102,16 +102,5 @@ function sentenceOf(error: unknown): string | undefined {
 function exitCodeOf(error: unknown): number {
   // What HTTP answers with 400 is a wrong command line here.
   if (error instanceof UsageError || error instanceof BadRequestException) return EXIT.usage;
-  return isConfiguration(error) ? EXIT.config : EXIT.failure;
-}
-
-function isConfiguration(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    ['ConfigurationError', 'EnvironmentFileError', 'PendingMigrationsError'].includes(error.name)
-  );
-}
-
-function isUnreachable(error: unknown): boolean {
-  return error instanceof Error && error.name === 'UnreachableDatabaseError';
+  return error instanceof OperatorsMistake ? EXIT.config : EXIT.failure;
 }
