@@ -67,7 +67,7 @@ module.exports = {
     only(
       'contract-stands-alone',
       'It says what consumers get, and nothing of how.',
-      { path: '^src/contract/', pathNot: '\\.main\\.ts$' },
+      { path: '^src/contract/' },
       { path: '^src/(?!contract/)' },
     ),
     only(

@@ -23,7 +23,7 @@ export interface FailureRow {
 /**
  * Every error that PutRecords is known to end with, and what it means. Sources: the exceptions of the SDK's own model, AWS's common errors
  * (https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html), the SDK's lists of throttling and clock-skew errors, and
- * what an HTTP client meets on the way. `npm run docs:config` writes it into docs/failures.md.
+ * what an HTTP client meets on the way. `npm run docs:generate` writes it into docs/failures.md.
  */
 export const FAILURE_TABLE: readonly FailureRow[] = [
   {

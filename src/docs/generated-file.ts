@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { messageOf } from '../../logging/error-facts.js';
+import { messageOf } from '../logging/error-facts.js';
 
 /** A file whose text, or a part of it, comes from declarations in the code. */
 export interface GeneratedFile {
@@ -19,7 +19,7 @@ async function complaint({ path, wanted }: GeneratedFile, check: boolean): Promi
   try {
     const text = wanted(present);
     if (text === present) return undefined;
-    if (check) return `${path} differs from what the code declares: npm run docs:config writes it anew`;
+    if (check) return `${path} differs from what the code declares: npm run docs:generate writes it anew`;
     await writeFile(path, text);
     return undefined;
   } catch (error) {

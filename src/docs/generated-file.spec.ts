@@ -24,7 +24,7 @@ describe('bringUpToDate', () => {
     await writeFile(path, 'old');
     const file = { path, wanted: () => 'new' };
     expect(await bringUpToDate([file], { check: true })).toEqual([
-      `${path} differs from what the code declares: npm run docs:config writes it anew`,
+      `${path} differs from what the code declares: npm run docs:generate writes it anew`,
     ]);
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await bringUpToDate([{ path, wanted: () => 'old' }], { check: true })).toEqual([]);

@@ -2,7 +2,7 @@
  * `document` with `content` between its two markers, `<!-- NAME:begin -->` and `<!-- NAME:end -->`. The formatter is told to keep off: it
  * would pad the tables' columns to the widest cell. Throws if the markers are not there once each, in order.
  */
-export function withGeneratedSection(document: string, content: string, name = 'settings'): string {
+export function withGeneratedSection(document: string, content: string, name: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const [before, inner, ...more] = document.split(begin);
   const [, after, ...evenMore] = inner?.split(end) ?? [];
