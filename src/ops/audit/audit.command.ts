@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
+import { NOTHING_DONE } from '../cli/session.js';
 import { AuditActions } from './audit-actions.js';
 import { AuditWalk, type AuditSummary } from './audit-walk.js';
 
@@ -31,8 +32,7 @@ export const auditCommand: DefineCommand = (shell) =>
         const total = await session.get(AggregateTypes).total(type);
         const mend = options.mend === true;
         const question = `Enqueue whatever is found to differ, of ${total}? After a change of the record's form that is all of them.`;
-        if (mend && total > BIG && !(await session.console.confirm(question)))
-          return { data: null, text: 'Nothing was done.', failed: true };
+        if (mend && total > BIG && !(await session.console.confirm(question))) return NOTHING_DONE;
         const progress = session.console.progress(`audit of ${type}`, total);
         const walk = new AuditWalk(audits, session.actor, { type, after: options.from, mend });
         const summary = await walk.run(progress, session.interrupted);

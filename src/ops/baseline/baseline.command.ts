@@ -2,10 +2,9 @@ import { Command } from '@commander-js/extra-typings';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
+import { NOTHING_DONE } from '../cli/session.js';
 import { BaselineActions } from './baseline-actions.js';
-
-/** Aggregates per step: half a second. */
-const STEP = 5000;
+import { BaselineWalk, type BaselineSummary } from './baseline-walk.js';
 
 /** `baseline <type>` */
 export const baselineCommand: DefineCommand = (shell) =>
@@ -26,22 +25,16 @@ export const baselineCommand: DefineCommand = (shell) =>
       shell.run(async (session) => {
         const total = await session.get(AggregateTypes).total(type);
         const question = `Mark all ${total} of type ${type} that were never delivered as known? Consumers will not get them before they change.`;
-        if (!(await session.console.confirm(question))) return { data: null, text: 'Nothing was done.', failed: true };
+        if (!(await session.console.confirm(question))) return NOTHING_DONE;
         const progress = session.console.progress(`baseline of ${type}`, total);
-        const { interrupted } = session;
-        let after = options.from;
-        let [checked, marked, complete] = [0, 0, false];
-        while (!complete && !interrupted.aborted) {
-          const step = await session.get(BaselineActions).step(session.actor, { type, after, limit: STEP });
-          after = step.reached ?? after;
-          complete = step.reached === null;
-          checked += step.checked;
-          marked += step.marked;
-          progress.at(checked, `${marked} marked`);
-        }
+        const walk = new BaselineWalk(session.get(BaselineActions), session.actor, { type, after: options.from });
+        const summary = await walk.run(progress, session.interrupted);
         progress.stop();
-        const rest = complete ? '' : ` Interrupted. Go on with --from ${after ?? 'the beginning'}.`;
-        const text = `${checked} of type ${type} looked at, ${marked} marked as known.${rest}`;
-        return { data: { type, complete, reached: after ?? null, checked, marked }, text, failed: !complete };
+        return { data: summary, text: baselineText(summary), failed: !summary.complete };
       }),
     );
+
+function baselineText({ type, complete, reached, checked, marked }: BaselineSummary): string {
+  const rest = complete ? '' : ` Interrupted. Go on with --from ${reached ?? 'the beginning'}.`;
+  return `${checked} of type ${type} looked at, ${marked} marked as known.${rest}`;
+}

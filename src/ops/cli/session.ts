@@ -14,6 +14,9 @@ export interface Result {
   readonly failed?: boolean;
 }
 
+/** What a command says when whoever was asked said no. */
+export const NOTHING_DONE: Result = { data: { cancelled: true }, text: 'Nothing was done.', failed: true };
+
 /** What a command has at hand while it works. */
 export class Session {
   /** Who runs it, for the action log. */

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
+import { NOTHING_DONE } from '../cli/session.js';
 import type { Shell } from '../cli/shell.js';
 import { EpochActions } from './epoch-actions.js';
 import type { EpochAnswer } from './epoch-answer.js';
@@ -33,8 +34,7 @@ function raiseCommand(shell: Shell) {
         const epochs = session.get(EpochActions);
         const { epoch } = await epochs.show();
         const question = `Raise the epoch, which is ${epoch}, for all aggregates? It is never lowered.`;
-        if (!(await session.console.confirm(question)))
-          return { data: { epoch, cancelled: true }, text: 'Nothing was done.', failed: true };
+        if (!(await session.console.confirm(question))) return NOTHING_DONE;
         const raised = await epochs.raise(session.actor, reason);
         return { data: raised, text: epochText(raised) };
       }),

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
+import { NOTHING_DONE } from '../cli/session.js';
 import { ForgetActions } from './forget-actions.js';
 
 /** `forget <type> <id>` */
@@ -13,7 +14,7 @@ export const forgetCommand: DefineCommand = (shell) =>
     .action((type, id) =>
       shell.run(async (session) => {
         const question = `Delete the parked events of ${type} ${id} for good? They cannot be replayed afterwards.`;
-        if (!(await session.console.confirm(question))) return { data: null, text: 'Nothing was done.', failed: true };
+        if (!(await session.console.confirm(question))) return NOTHING_DONE;
         const answer = await session.get(ForgetActions).forget(session.actor, type, id);
         const rest =
           answer.on_their_way > 0 ? ` ${answer.on_their_way} are on their way; what they hold leaves with them.` : '';

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { Repair } from '../../outbox/parked/parked-repairs.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument, idArguments } from '../cli/id-argument.js';
-import type { Result, Session } from '../cli/session.js';
+import { NOTHING_DONE, type Result, type Session } from '../cli/session.js';
 import type { Shell } from '../cli/shell.js';
 import { textTable } from '../cli/text-table.js';
 import { UsageError } from '../cli/usage-error.js';
@@ -94,7 +94,7 @@ async function carryOut(session: Session, repair: Repair, request: RepairRequest
   const count = await actions.count(request);
   const isBig = request.ids === undefined || count > BIG;
   if (isBig && !request.dry_run && count > 0 && !(await session.console.confirm(`${repair}: ${count} events.`)))
-    return { data: { repair, done: 0, cancelled: true }, text: 'Nothing was done.', failed: true };
+    return NOTHING_DONE;
   const progress = session.console.progress(repair, count);
   const answer = await actions.repair(session.actor, repair, request, (dealtWith) => {
     progress.at(dealtWith);

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
+import { NOTHING_DONE } from '../cli/session.js';
 import type { Shell } from '../cli/shell.js';
 import { textTable } from '../cli/text-table.js';
 import { UsageError } from '../cli/usage-error.js';
@@ -36,7 +37,7 @@ export const resyncCommand: DefineCommand = (shell) =>
         const narrowed = ids !== undefined || Object.keys(where).length > 0;
         if (!narrowed && !options.all) throw new UsageError('Say which: --ids, --ids-from, --where, or --all.');
         const question = `Send ${ids ? `${ids.length} of ${type}` : narrowed ? `all ${type} that match` : `all ${type}`} again?`;
-        if (!(await session.console.confirm(question))) return { data: null, text: 'Nothing was done.', failed: true };
+        if (!(await session.console.confirm(question))) return NOTHING_DONE;
         const recordsPerSecond = options.rate === undefined ? undefined : rate(options.rate);
         const begun = await session.get(ResyncActions).begin(session.actor, { type, ids, where, recordsPerSecond });
         if (options.detach) return { data: toResyncAnswer(begun), text: resyncText(begun) };

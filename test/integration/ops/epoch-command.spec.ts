@@ -44,6 +44,7 @@ describe('epoch', () => {
       json: { error: expect.stringContaining('which is 1') as string },
     });
     expect(await run(['raise', ...REASON], 'n\n')).toMatchObject({ code: 1, stdout: 'Nothing was done.\n' });
+    expect(await run(['raise', ...REASON, '--json'], 'n\n')).toMatchObject({ code: 1, json: { cancelled: true } });
     expect(await run(['raise', '--yes'])).toMatchObject({ code: 2 });
     expect(await run(['raise', '--yes', '--reason', '  '])).toMatchObject({ code: 2 });
     expect(await sql('select epoch from outbox_epoch')).toEqual([{ epoch: 1 }]);
