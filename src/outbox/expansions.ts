@@ -30,7 +30,8 @@ export class Expansions {
 
   private async fanOut({ publication, stream }: Claim, atMost: number | undefined): Promise<void> {
     if (atMost === 0) return;
-    if ((await this.fanOuts.expand(publication, atMost)) !== null) this.bell.ring(stream.key);
+    const { kind } = await this.fanOuts.expand(publication, atMost);
+    if (kind !== 'idle') this.bell.ring(stream.key);
   }
 
   private async resync({ publication }: Claim): Promise<void> {

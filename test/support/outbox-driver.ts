@@ -107,7 +107,7 @@ export class OutboxDriver {
     for (let left = true; left;) {
       left = false;
       for (const publication of this.registry.publications) {
-        while ((await this.fanOuts.expand(publication)) !== null) left = true;
+        while ((await this.fanOuts.expand(publication)).kind !== 'idle') left = true;
         for (const streamKey of publication.streams) {
           const events = await this.deliver(streamKey, publication.type);
           delivered.push(...events);

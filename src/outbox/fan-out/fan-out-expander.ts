@@ -28,6 +28,15 @@ const MOST_EVENTS = 5000;
  */
 const MOST_ATTEMPTS = 8;
 
+/** What a call of {@link FanOutExpander.expand} came to. */
+export type Expanded =
+  /** Events were written; there may be more. */
+  | { readonly kind: 'expanded'; readonly events: number }
+  /** A step took too long: a smaller one, or a later one, is to follow. */
+  | { readonly kind: 'again' }
+  /** There is nothing to expand, or what there is waits for a lock, or was parked: nothing to do for now. */
+  | { readonly kind: 'idle' };
+
 /** What a step was about, for when it fails. */
 interface Attempt {
   readonly fanOut: FanOut;
@@ -55,9 +64,9 @@ export class FanOutExpander {
    * must hold up neither the stream nor the fan-outs behind it. Nor must one whose steps take too long: they become smaller, then rare, and in
    * the end it is parked. One that waits for a lock stays as it is.
    * @param atMost events to write in this step.
-   * @returns how many events it wrote; null when there was nothing to expand.
+   * @throws what the database throws, while it is away.
    */
-  async expand(publication: Publication, atMost: number = MOST_EVENTS): Promise<number | null> {
+  async expand(publication: Publication, atMost: number = MOST_EVENTS): Promise<Expanded> {
     const { type } = publication;
     let attempt: Attempt | undefined;
     try {
@@ -69,9 +78,9 @@ export class FanOutExpander {
         const written = await this.step(sql, publication, attempt);
         return { written, nextSize: Math.max(size, Math.min(MOST_EVENTS, 2 * attempt.events)) };
       });
-      if (!expanded) return null;
+      if (!expanded) return { kind: 'idle' };
       this.sizes.set(type, expanded.nextSize);
-      return expanded.written;
+      return { kind: 'expanded', events: expanded.written };
     } catch (error) {
       if (!attempt) throw error;
       return this.failed(publication, attempt, error);
@@ -89,34 +98,30 @@ export class FanOutExpander {
     return written;
   }
 
-  private async failed(publication: Publication, attempt: Attempt, error: unknown): Promise<number | null> {
+  private async failed(publication: Publication, attempt: Attempt, error: unknown): Promise<Expanded> {
     if (codeOf(error) === TOO_SLOW) return this.tookTooLong(publication, attempt, error);
     if (codeOf(error) === LOCKED) {
       this.log.warn(named(publication, attempt.fanOut), 'fan-out waits: somebody holds a lock on what it reads');
-      return null;
+      return { kind: 'idle' };
     }
     if (!(error instanceof UnknownSource) && isPassingTrouble(error)) throw error;
     await this.park(publication, attempt.fanOut, error);
-    return null;
+    return { kind: 'idle' };
   }
 
-  private async tookTooLong(
-    publication: Publication,
-    { fanOut, events }: Attempt,
-    error: unknown,
-  ): Promise<number | null> {
+  private async tookTooLong(publication: Publication, { fanOut, events }: Attempt, error: unknown): Promise<Expanded> {
     if (events > 1) {
       this.sizes.set(publication.type, Math.ceil(events / 8));
-      return 0;
+      return { kind: 'again' };
     }
     const attempts = fanOut.attempts + 1;
     if (attempts >= MOST_ATTEMPTS) {
       await this.park(publication, fanOut, error);
-      return null;
+      return { kind: 'idle' };
     }
     this.log.warn({ ...named(publication, fanOut), attempts }, 'fan-out is slow: a step of one event took too long');
     await this.database.transaction((sql) => sql(LATER_SQL, asRead(publication, fanOut)));
-    return 0;
+    return { kind: 'again' };
   }
 
   private async park(publication: Publication, fanOut: FanOut, error: unknown): Promise<void> {

@@ -1,8 +1,8 @@
-/** Why an event is parked, in one word: few values, for labels and filters. */
-export type ParkedClass = 'oversize' | 'unbuildable' | 'unexpandable' | 'refused';
+/** Why an event is parked, in one word: few values, for labels and filters. The last one is whatever is none of the others. */
+export const PARKED_CLASSES = ['oversize', 'unbuildable', 'unexpandable', 'refused'] as const;
 
-/** All of them; the last one is whatever is none of the others. */
-export const PARKED_CLASSES: readonly ParkedClass[] = ['oversize', 'unbuildable', 'unexpandable', 'refused'];
+/** One of {@link PARKED_CLASSES}. */
+export type ParkedClass = (typeof PARKED_CLASSES)[number];
 
 /** The class of a parked event's reason, which begins with it; what Kinesis refuses begins with the name of Kinesis' error. */
 export function parkedClassOf(reason: string): ParkedClass {
@@ -10,5 +10,5 @@ export function parkedClassOf(reason: string): ParkedClass {
 }
 
 /** The same in SQL, for rows of `outbox_events`. */
-export const PARKED_CLASS_SQL = `case when split_part(last_error, ':', 1) in ('oversize', 'unbuildable', 'unexpandable')
+export const PARKED_CLASS_SQL = `case when split_part(last_error, ':', 1) in (${PARKED_CLASSES.map((word) => `'${word}'`).join(', ')})
   then split_part(last_error, ':', 1) else 'refused' end`;
