@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
-import type { AggregateFeature } from './capture/aggregate-feature.js';
 import { CaptureModule } from './capture/capture.module.js';
 import { publicationOf } from './capture/publication-of.js';
 import { SettingsModule } from './config/settings.module.js';
@@ -14,16 +13,9 @@ import { KinesisModule } from './kinesis/kinesis.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OpsModule } from './ops/ops.module.js';
-import { orderFeature } from './order/order.feature.js';
 import { OutboxMetricsModule } from './outbox/outbox-metrics.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
-import type { StreamDefinition } from './outbox/streams/stream.js';
-import { productFeature } from './product/product.feature.js';
-
-/** The aggregates of this shop. A new one is a folder, a generated migration, and a line here. */
-export function shopFeatures(settings: Settings): AggregateFeature[] {
-  return [productFeature(settings), orderFeature(settings)];
-}
+import { distinctStreams, shopFeatures } from './shop-features.js';
 
 /** Everything that a process needs, by its role. */
 @Module({})
@@ -57,15 +49,4 @@ export class AppModule {
       ],
     };
   }
-}
-
-/** The streams of all aggregates, each once. @throws Error when one key has two names. */
-export function distinctStreams(features: readonly AggregateFeature[]): StreamDefinition[] {
-  const byKey = new Map<string, StreamDefinition>();
-  for (const stream of features.flatMap(({ streams }) => streams)) {
-    const { name } = byKey.get(stream.key) ?? stream;
-    if (name !== stream.name) throw new Error(`The stream "${stream.key}" has two names: ${name}, ${stream.name}.`);
-    byKey.set(stream.key, stream);
-  }
-  return [...byKey.values()];
 }

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { distinctStreams } from './app.module.js';
 import type { AggregateFeature } from './capture/aggregate-feature.js';
 import { publicationOf } from './capture/publication-of.js';
 import { SettingsModule } from './config/settings.module.js';
@@ -10,6 +9,7 @@ import { DoctorModule } from './doctor/doctor.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { OutboxCommandModule } from './outbox/outbox-command.module.js';
+import { distinctStreams } from './shop-features.js';
 
 /** What a command needs: the services of operators, and nothing that listens, publishes, sweeps, or connects to Redis. */
 @Module({})

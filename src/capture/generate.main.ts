@@ -2,9 +2,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
-import { distinctStreams, shopFeatures } from '../app.module.js';
 import { loadSettings } from '../config/load-settings.js';
 import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
+import { distinctStreams, shopFeatures } from '../shop-features.js';
 import {
   fileName,
   latestByAggregate,

@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { distinctStreams, shopFeatures } from '../app.module.js';
 import { createApplication } from '../application.js';
 import { describeSettings } from '../config/describe-settings.js';
 import type { Settings } from '../config/settings.js';
+import { distinctStreams, shopFeatures } from '../shop-features.js';
 import { requireMigrated } from './require-migrated.js';
 import { startEmbedded } from './start-embedded.js';
 

@@ -1,10 +1,10 @@
 import { Client } from 'pg';
-import { shopFeatures } from '../../src/app.module.js';
 import { Doctor } from '../../src/doctor/doctor.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
 import { examineHeldHorizon } from '../../src/doctor/postgres/held-horizon.js';
 import { createKinesisClient } from '../../src/kinesis/kinesis-client.js';
 import { examineStream } from '../../src/kinesis/streams/stream-examination.js';
+import { shopFeatures } from '../../src/shop-features.js';
 import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
 import { createTestRedis, type TestRedis } from '../support/redis.js';

@@ -1,7 +1,7 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
-import { distinctStreams, shopFeatures } from '../../src/app.module.js';
 import type { DomainEvent } from '../../src/capture/domain-event.js';
+import { distinctStreams, shopFeatures } from '../../src/shop-features.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 import { GoodsReturn, migratedWithReturns, returnFeature } from '../support/returns.js';
 

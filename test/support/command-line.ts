@@ -3,13 +3,13 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
-import { shopFeatures } from '../../src/app.module.js';
 import type { AggregateFeature } from '../../src/capture/aggregate-feature.js';
 import { CommandModule } from '../../src/command.module.js';
 import type { Settings } from '../../src/config/settings.js';
 import { NestLogger } from '../../src/logging/nest-logger.js';
 import { commands } from '../../src/ops/cli/commands.js';
 import { runCommandLine } from '../../src/ops/cli/program.js';
+import { shopFeatures } from '../../src/shop-features.js';
 import { requireMigrated } from '../../src/start/require-migrated.js';
 import { testSettings } from './test-settings.js';
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { shopFeatures } from '../../app.module.js';
 import { CommandModule } from '../../command.module.js';
 import { loadSettings } from '../../config/load-settings.js';
 import { processEnvironment } from '../../config/process-environment.js';
 import { secretsIn } from '../../config/secrets-in.js';
 import { createLog } from '../../logging/create-log.js';
 import { NestLogger } from '../../logging/nest-logger.js';
+import { shopFeatures } from '../../shop-features.js';
 import { requireMigrated } from '../../start/require-migrated.js';
 import { commands } from './commands.js';
 import { runCommandLine } from './program.js';
