@@ -18,7 +18,8 @@ function outOfOrder(records: readonly SeenRecord[]): SeenRecord[] {
 
 /**
  * What Kinesis may do to us. To see these fail: let the claim take rows behind one in hand (claim-sql.ts, `in_hand is null`), settle a
- * batch as a whole instead of record by record (putter.ts), or forget the event's stored number (settle-sql.ts).
+ * batch as a whole instead of record by record (putter.ts), forget the event's stored number (settle-sql.ts), or let retries have all of a
+ * batch (claim-sql.ts, RETRIES_SHARE) and take their failing for the stream's (stream-trouble.ts, `firstTries`).
  */
 describe('Kinesis in trouble', () => {
   let service: PublishingService;
@@ -123,6 +124,20 @@ describe('Kinesis in trouble', () => {
       ['product.created', 1, expect.any(Number)],
       ['product.updated', 2, 1],
     ]);
+  });
+
+  it('losing a shard: whatever its keys do, those of the others get through', async () => {
+    const fault = service.sim.faults.add({ kind: 'fail-records', keyPattern: '[13579]$', calls: ['PutRecords'] });
+    await service.startWorker();
+    for (let round = 1; round <= 3; round++) {
+      await service.sim.received({ stream: STREAM, records: 150 * round });
+      // Until the retries have come back, by tens, with nothing else beside them.
+      await fault.struck(fault.hits + 100);
+      if (round < 3) await sql(`update products set stock = ${round} where id % 2 = 0`);
+    }
+    fault.remove();
+    await service.drained();
+    expect(outOfOrder(service.records(STREAM))).toEqual([]);
   });
 
   it('refusing a call for its content: the guilty record alone is parked, after three tries', async () => {

@@ -34,6 +34,32 @@ describe('claiming', () => {
     await expect(outbox.claim('product')).resolves.toMatchObject({ events: [], more: false });
   });
 
+  it('gives retries half of a batch while others wait, and as much as there is where fewer do', async () => {
+    await products(50);
+    await outbox.settle(await outbox.claim('product'), retried({ blame: 'record' }));
+    await outbox.makeRetriesDue();
+    await sql(`insert into products (id, name, price) select 1000 + g, 'p', 1 from generate_series(1, 35) g`);
+    const claims = [await outbox.claim('product'), await outbox.claim('product')];
+    const parts = claims.map(({ events }) => events.filter(({ attempts }) => attempts > 0).length);
+    expect(claims.map(({ events }) => events.length)).toEqual([50, 35]);
+    expect(parts).toEqual([25, 25]);
+  });
+
+  it('gives retries no more than half of the probes while others wait', async () => {
+    await products(1);
+    await outbox.settle(await outbox.claim('product'), retried({ blame: 'call' }));
+    await sql(`insert into products (id, name, price) select 1000 + g, 'p', 1 from generate_series(1, 150) g`);
+    const probes: number[] = [];
+    while (probes.length < 100 && (probes.length < 2 || Math.min(...probes) === Math.max(...probes))) {
+      await outbox.makeRetriesDue();
+      await sql(`update outbox_streams set not_before = '-infinity'`);
+      const { events } = await outbox.claim('product');
+      probes.push(events[0]?.attempts ?? -1);
+      await sql(`update outbox_events set state = 'retrying', attempts = 1 where state = 'leased'`);
+    }
+    expect([...new Set(probes)].sort()).toEqual([0, 1]);
+  });
+
   it('looks further while there are few products among many rows', async () => {
     await products(150);
     await outbox.deliverAll();

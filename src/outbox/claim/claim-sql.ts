@@ -13,8 +13,9 @@ import type { Publishes } from '../publication/publication.js';
  *   server     the epoch, and whether this is the PostgreSQL that it was given by; nothing is claimed by another one
  *   allowance  what the stream's budget and health allow now; no row when the stream's row is missing, and then nothing is claimed
  *   looked_at  the oldest claimable rows
+ *   free       the aggregates of `looked_at` that have nothing in hand already, oldest first
  *   due        retries whose time has come; they keep their number, content group and stream
- *   chosen     the aggregates of `looked_at` that have nothing in hand already, oldest first; `passed_over` are the others
+ *   chosen     those of `free` that the claim takes; `passed_over` are the others of `looked_at`
  *   waiting    the rows that the claim takes of each chosen aggregate, and what they mean together
  * An aggregate's rows are merged into its newest one; the others are deleted, so that what was attempted together is one row from here on.
  *
@@ -38,17 +39,19 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   order by claimable.id limit $7
 ), aggregates as materialized (
   select aggregate_id, min(id) as oldest from looked_at group by aggregate_id
+), free as materialized (
+  -- One after the other, so that no more of them are looked up than may be taken.
+  select aggregate_id, oldest from (select aggregate_id, oldest from aggregates order by oldest offset 0) in_order
+  where ${nothingInHand('in_order')} limit ${ALLOWED}
 ), due as materialized (
   select ctid as place from outbox_events
   -- Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a horizon is held back.
   where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
     and (refused_at is null or not (select broken from allowance) or not (${OTHER_PROBE}))
-  order by due_at limit coalesce((select allowed from allowance), 0)
+  order by due_at limit greatest(${ALLOWED} - (select count(*) from free), ${RETRIES_SHARE})
   for update skip locked
 ), chosen as materialized (
-  -- One after the other, so that no more of them are looked up than are taken.
-  select aggregate_id, oldest from (select aggregate_id, oldest from aggregates order by oldest offset 0) in_order
-  where ${nothingInHand('in_order')} limit ${ROOM}
+  select aggregate_id, oldest from free order by oldest limit ${ROOM}
 ), passed_over as materialized (
   -- Those that were looked up before enough were found: each has something in hand.
   select aggregate_id from aggregates
@@ -125,8 +128,16 @@ left join claimed on true
 order by claimed.id`;
 }
 
+const ALLOWED = 'coalesce((select allowed from allowance), 0)';
+
+/**
+ * What retries may have of a batch while others wait: half, or of a single record every other one. What fails for long (a shard in trouble) comes
+ * back again and again: it would fill every batch, and be every probe, while what would get through waits.
+ */
+const RETRIES_SHARE = `floor(${ALLOWED} / 2.0 + random())`;
+
 /** What may be claimed beside the retries. */
-const ROOM = `coalesce((select allowed from allowance), 0) - (select count(*) from due)`;
+const ROOM = `${ALLOWED} - (select count(*) from due)`;
 
 /** No event of the aggregate is leased or waits for a retry. */
 function nothingInHand(relation: string): string {
@@ -137,7 +148,7 @@ function nothingInHand(relation: string): string {
  * The probe of a broken stream may be one that was not refused alone before. Those come last: one bad record must not be the probe for ever
  * while good ones wait behind it, and the stream is never seen to be well.
  */
-const OTHER_PROBE = `exists (select from aggregates where ${nothingInHand('aggregates')}) or exists (
+const OTHER_PROBE = `exists (select from free) or exists (
       select from outbox_events
       where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp() and refused_at is null
     )`;

@@ -18,8 +18,10 @@ const released = (kind?: 'broken' | 'throttled'): Outcome => ({
   kind: 'released',
   ...(kind && { trouble: { kind, reason: 'unbuildable' } }),
 });
-const batch = (...parts: [number, Outcome][]) =>
-  parts.flatMap(([count, outcome]) => Array.from({ length: count }, () => ({ event: null, outcome })));
+const batch = (...parts: [number, Outcome, attempts?: number][]) =>
+  parts.flatMap(([count, outcome, attempts = 0]) =>
+    Array.from({ length: count }, () => ({ event: { attempts }, outcome })),
+  );
 
 describe('findingOf', () => {
   it.each([
@@ -34,6 +36,10 @@ describe('findingOf', () => {
     ['a fifth failing', batch([8, delivered], [2, retry('passing')]), 'well'],
     ['one record failing alone', batch([1, retry('passing')]), undefined],
     ['many failing one by one, and none getting through', batch([10, retry('passing')]), 'broken'],
+    ['retries failing one by one', batch([100, retry('passing'), 1]), undefined],
+    ['retries throttled beside others', batch([9, retry('throttle'), 1], [1, delivered]), 'well'],
+    ['nothing but retries, throttled', batch([9, retry('throttle'), 1]), 'throttled'],
+    ['first tries throttled beside retries', batch([9, delivered, 1], [1, retry('throttle')]), 'throttled'],
     ['nothing can be built', batch([9, released('broken')]), 'broken'],
     ['building takes too long', batch([9, released('throttled')]), 'throttled'],
   ] as const)('%s', (_, settlements, kind) => {

@@ -1,4 +1,4 @@
-import type { Claim } from '../claim/claim.js';
+import type { Claim, ClaimedEvent } from '../claim/claim.js';
 import type { Statement } from '../database/statement.js';
 import { leaseOf, OF_A_LEASE } from './held-lease.js';
 import type { Outcome, Retry, Settlement } from './outcome.js';
@@ -12,32 +12,50 @@ export type StreamFinding =
   /** Calls failed as a whole, for a reason that is not the records'. */
   | { readonly kind: 'broken'; readonly reason: string };
 
-/** So many records that failed one by one, and none that got through: it is not about one record or the other. */
+/** So many first tries that failed one by one, and none that got through: it is not about one record or the other. */
 const MANY = 10;
 
-/** Throttled records of a batch that slow the stream down: from half on. Fewer are a hot shard, which must not hold up the others. */
+/** Throttled first tries of a batch that slow the stream down: from half on. Fewer are a hot shard, which must not hold up the others. */
 const THROTTLED_SHARE = 1 / 2;
 
+/** What a finding goes by. */
+type Tried = Settlement<Pick<ClaimedEvent, 'attempts'>>;
+
 /**
- * What a batch's outcomes show of the stream; undefined when they show nothing (nothing was put, or single records were at fault).
+ * What a batch's outcomes show of the stream; undefined when they show nothing (nothing was put, or single records were at fault). Where records
+ * fail one by one, first tries tell: what comes back again and again is of a shard in trouble, however many there are.
  * @param broken whether the batch was the probe of a broken stream.
  */
-export function findingOf(settlements: readonly Settlement<unknown>[], broken: boolean): StreamFinding | undefined {
+export function findingOf(settlements: readonly Tried[], broken: boolean): StreamFinding | undefined {
   const outcomes = settlements.map(({ outcome }) => outcome);
-  const delivered = outcomes.filter(({ kind }) => kind === 'delivered').length;
-  const blamed = (blame: string) =>
-    outcomes.filter((outcome): outcome is Retry => outcome.kind === 'retry' && outcome.blame === blame);
-  const [calls, throttled, passing] = [blamed('call'), blamed('throttle'), blamed('passing')];
+  const firstTries = settlements.filter(({ event }) => event.attempts === 0).map(({ outcome }) => outcome);
+  const delivered = countOf(outcomes, 'delivered');
+  const [call] = blamed(outcomes, 'call');
   const unbuilt = outcomes.find((outcome): outcome is Released => outcome.kind === 'released' && !!outcome.trouble);
-  const trouble = calls[0] ? { kind: 'broken' as const, reason: calls[0].reason } : unbuilt?.trouble;
+  const trouble = call ? { kind: 'broken' as const, reason: call.reason } : unbuilt?.trouble;
   // Where some got through, the others' trouble is passing, or one of its parts: slower will do.
   if (trouble) return delivered > 0 ? { ...trouble, kind: 'throttled' } : trouble;
-  const [slow] = throttled;
-  if (slow && throttled.length >= (throttled.length + delivered + passing.length) * THROTTLED_SHARE)
-    return { kind: 'throttled', reason: slow.reason };
+  const slow = slowed(firstTries.length > 0 ? firstTries : outcomes);
+  if (slow) return { kind: 'throttled', reason: slow.reason };
   if (delivered > 0) return { kind: 'well' };
-  const [failed] = passing;
-  return failed && (broken || passing.length >= MANY) ? { kind: 'broken', reason: failed.reason } : undefined;
+  const [failed] = blamed(outcomes, 'passing');
+  const isStream = broken || blamed(firstTries, 'passing').length >= MANY;
+  return failed && isStream ? { kind: 'broken', reason: failed.reason } : undefined;
+}
+
+/** One of the throttled records, where they are many enough. */
+function slowed(outcomes: readonly Outcome[]): Retry | undefined {
+  const throttled = blamed(outcomes, 'throttle');
+  const put = throttled.length + countOf(outcomes, 'delivered') + blamed(outcomes, 'passing').length;
+  return throttled.length >= put * THROTTLED_SHARE ? throttled[0] : undefined;
+}
+
+function blamed(outcomes: readonly Outcome[], blame: Retry['blame']): Retry[] {
+  return outcomes.filter((outcome): outcome is Retry => outcome.kind === 'retry' && outcome.blame === blame);
+}
+
+function countOf(outcomes: readonly Outcome[], kind: Outcome['kind']): number {
+  return outcomes.filter((outcome) => outcome.kind === kind).length;
 }
 
 type Released = Extract<Outcome, { kind: 'released' }>;
