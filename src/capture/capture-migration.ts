@@ -1,5 +1,6 @@
-import { captureSql, dropCaptureSql } from './capture-sql.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
+import { captureSql, dropCaptureSql } from './capture-sql.js';
+import { neededColumnsSql } from './needed-columns-sql.js';
 
 /** What every generated migration class tells about itself. */
 export interface CaptureMigration {
@@ -46,6 +47,8 @@ export class ${name} implements MigrationInterface {
   static readonly sql = \`${captureSql(aggregate)}\`;
 
   public async up(runner: QueryRunner): Promise<void> {
+    // What the tables lack is to be missed here, and not by the shop's transactions.
+    await runner.query(NEEDED);
     await runner.query(${name}.sql);
   }
 
@@ -53,6 +56,8 @@ export class ${name} implements MigrationInterface {
     await runner.query(${down});
   }
 }
+
+const NEEDED = \`${neededColumnsSql(aggregate)}\`;
 ${previous ? '' : `\nconst DROP = \`${dropCaptureSql(aggregate.type)}\`;\n`}`;
 }
 

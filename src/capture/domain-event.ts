@@ -7,7 +7,10 @@
 export interface DomainEvent<Type extends string = string, Root extends object = object> {
   readonly type: Type;
   readonly aggregateId: number;
-  /** The root as the writer saved it, where the writer saved the root. */
+  /**
+   * The root as the writer saved it, where the writer saved the root. Its own columns are a copy; parts and JSON values are the writer's own
+   * objects, which it may have changed again by now.
+   */
   readonly entity?: Root;
   /** For the kinds that are about a changed column: its values before and after. */
   readonly change?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
 import { fileName } from '../../src/capture/capture-migration.js';
@@ -29,6 +29,19 @@ describe('generating capture migrations', () => {
   it('writes nothing while declarations and migrations agree', async () => {
     expect(await generate()).toBe('The capture migrations match the declarations.\n');
     expect(await readFile(join(folder, 'capture-migrations.ts'), 'utf8')).toBe('ours');
+  });
+
+  it('makes one anew whose file was deleted, and looks at the columns before it makes triggers', async () => {
+    const [newest = ''] = ours.filter((file) => file.includes('CaptureOrder')).slice(-1);
+    await rm(join(folder, newest));
+    const written = basename((await generate()).trim());
+    expect(written).toMatch(/^\d{13}-CaptureOrder\.ts$/);
+    const list = await readFile(join(folder, 'capture-migrations.ts'), 'utf8');
+    const listed = [...list.matchAll(/from '\.\/(.+)\.js'/g)].map(([, name]) => `${name}.ts`);
+    expect(listed).toEqual([...ours.filter((file) => file !== newest), written]);
+    const source = await readFile(join(folder, written), 'utf8');
+    expect(source).toMatch(/runner\.query\(NEEDED\);\s+await runner\.query\(CaptureOrder\d{13}\.sql\)/);
+    expect(source).toContain('"order_items"."variant_id"');
   });
 
   it('puts one migration for each aggregate in place of all, when they are to be made afresh', async () => {

@@ -1,9 +1,22 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource } from 'typeorm';
+import {
+  own,
+  shared,
+  type AggregateDeclaration,
+  type ListDeclaration,
+} from '../../src/capture/aggregate-declaration.js';
 import type { DomainEvent } from '../../src/capture/domain-event.js';
+import { neededColumnsSql } from '../../src/capture/needed-columns-sql.js';
+import { loadSettings } from '../../src/config/load-settings.js';
 import { distinctStreams, shopFeatures } from '../../src/shop-features.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
-import { GoodsReturn, migratedWithReturns, returnFeature } from '../support/returns.js';
+import { GoodsReturn, migratedWithReturns, returnAggregate, returnFeature } from '../support/returns.js';
+
+/** The declaration's list of items, changed. */
+const withItems = (changed: Partial<ListDeclaration>): Partial<AggregateDeclaration> => ({
+  record: { ...returnAggregate.record, items: { ...(returnAggregate.record['items'] as ListDeclaration), ...changed } },
+});
 
 /** An aggregate of a shop team's own goes the whole way without an edit in outbox/, capture/ or kinesis/. */
 describe('an aggregate beside product and order', () => {
@@ -66,6 +79,24 @@ describe('an aggregate beside product and order', () => {
     expect(events).toMatchObject([
       { aggregateId: Number(saved.id), change: { state: { from: 'asked', to: 'accepted' } } },
     ]);
+  });
+
+  it.each<[string, Partial<AggregateDeclaration>]>([
+    ['column returns.stat does not exist', { record: { ...returnAggregate.record, state: own('stat') } }],
+    ['column returns.stat does not exist', { kinds: [{ kind: 'accepted', column: 'stat' }] }],
+    ['column returns.updated_at does not exist', { selections: { changed_since: { changedSince: 'updated_at' } } }],
+    ['column return_items.return does not exist', withItems({ root: { column: 'return' } })],
+    ['column return_reasons.label_no does not exist', withItems({ items: { reason: shared('label_no') } })],
+    ['operator does not exist: text = bigint', withItems({ root: { column: 'sku' } })],
+    ['operator does not exist: text = bigint', { root: { table: 'returns', id: 'state' } }],
+    ['relation "refunds" does not exist', { root: { table: 'refunds', id: 'return_id' } }],
+  ])('that names what is not there fails in its migration: %s', async (why, mistaken) => {
+    await expect(sql(neededColumnsSql({ ...returnAggregate, ...mistaken }))).rejects.toThrow(why);
+  });
+
+  it('that names what is there passes', async () => {
+    const ours = shopFeatures(loadSettings({})).map(({ aggregate }) => aggregate);
+    for (const aggregate of [returnAggregate, ...ours]) await sql(neededColumnsSql(aggregate));
   });
 
   it('may share a stream by its key, but not give it another name', () => {

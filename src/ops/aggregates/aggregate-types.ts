@@ -22,4 +22,9 @@ export class AggregateTypes {
   async total(word: string): Promise<number> {
     return this.roots.of(this.named(word).type);
   }
+
+  /** Its type, where one is named: a word that nothing is called must not look as if there were nothing of it. */
+  typeNamed(word: string | undefined): string | undefined {
+    return word === undefined ? undefined : this.named(word).type;
+  }
 }

@@ -24,7 +24,7 @@ export const baselineCommand: DefineCommand = (shell) =>
     .action((type, options) =>
       shell.run(async (session) => {
         const total = await session.get(AggregateTypes).total(type);
-        const question = `Mark all ${total} of type ${type} that were never delivered as known? Consumers will not get them before they change.`;
+        const question = `Look at all ${total} of type ${type}, and mark those that were never delivered as known? Consumers will not get these before they change.`;
         if (!(await session.console.confirm(question))) return NOTHING_DONE;
         const progress = session.console.progress(`baseline of ${type}`, total);
         const walk = new BaselineWalk(session.get(BaselineActions), session.actor, { type, after: options.from });

@@ -6,6 +6,7 @@ import { PublicationRegistry } from '../../outbox/publication/publication-regist
 import { TypeBell } from '../../outbox/wake/type-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import type { RepairAnswer } from './parked-answer.js';
 import type { RepairRequest } from './parked-request.js';
 import { RepairTally } from './repair-tally.js';
@@ -18,6 +19,7 @@ const PER_STEP = 200;
 export class ParkedActions {
   constructor(
     private readonly registry: PublicationRegistry,
+    private readonly types: AggregateTypes,
     private readonly events: ParkedEvents,
     private readonly repairs: ParkedRepairs,
     private readonly bell: TypeBell,
@@ -26,7 +28,7 @@ export class ParkedActions {
 
   /** How many events are meant. */
   count(request: RepairRequest): Promise<number> {
-    return this.events.count(selectionOf(request));
+    return this.events.count(this.selectionOf(request));
   }
 
   /**
@@ -40,7 +42,7 @@ export class ParkedActions {
     onStep: (dealtWith: number) => void = () => undefined,
   ): Promise<RepairAnswer> {
     const tally = new RepairTally(repair, request);
-    const selection = { ...selectionOf(request), until: await this.events.now() };
+    const selection = { ...this.selectionOf(request), until: await this.events.now() };
     for (let after: string | null = null; ;) {
       const step: ParkedEvent[] = await this.events.list(selection, PER_STEP, after);
       for (const [type, events] of byType(step)) {
@@ -55,6 +57,10 @@ export class ParkedActions {
     }
     if (request.ids && tally.matched === 0) throw new NotFoundException('None of these ids is that of a parked event.');
     return tally.answer();
+  }
+
+  private selectionOf({ ids, reason, stream, type }: RepairRequest): ParkedSelection {
+    return { ids: ids?.map(String), reason, stream, type: this.types.typeNamed(type) };
   }
 
   private async step(
@@ -88,10 +94,6 @@ export class ParkedActions {
     if (repair !== 'discard') this.bell.ring(type);
     return repaired;
   }
-}
-
-function selectionOf({ ids, reason, stream, type }: RepairRequest): ParkedSelection {
-  return { ids: ids?.map(String), reason, stream, type };
 }
 
 /** What was asked for, for the action log. */

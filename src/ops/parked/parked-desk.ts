@@ -7,6 +7,7 @@ import type { Publication } from '../../outbox/publication/publication.js';
 import { buildFailureOf } from '../../record/build-failure.js';
 import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
 import { toParkedAnswer, type ParkedDetail, type ParkedPage } from './parked-answer.js';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import type { ParkedQuery } from './parked-request.js';
 
 /** Where parked events are looked at. */
@@ -14,11 +15,13 @@ import type { ParkedQuery } from './parked-request.js';
 export class ParkedDesk {
   constructor(
     private readonly registry: PublicationRegistry,
+    private readonly types: AggregateTypes,
     private readonly events: ParkedEvents,
     private readonly records: RecordBuilder,
   ) {}
 
-  async list({ after, limit, ...conditions }: ParkedQuery): Promise<ParkedPage> {
+  async list({ after, limit, type, ...others }: ParkedQuery): Promise<ParkedPage> {
+    const conditions = { ...others, type: this.types.typeNamed(type) };
     const found = await this.events.list(conditions, limit + 1, after === undefined ? null : String(after));
     return { ...toPage(found, { limit }, toParkedAnswer), total: await this.events.count(conditions) };
   }

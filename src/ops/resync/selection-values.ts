@@ -12,7 +12,7 @@ export function checkedSelections(
   for (const [name, value] of Object.entries(given)) {
     const selection = Object.hasOwn(publication.selections, name) ? publication.selections[name] : undefined;
     if (!selection) {
-      const known = Object.keys(publication.selections).join(', ');
+      const known = Object.keys(publication.selections).join(', ') || 'none, its declaration has no selections';
       throw new BadRequestException(
         `A resync of ${publication.type} cannot be narrowed by "${name}"; there are: ${known}.`,
       );

@@ -301,6 +301,13 @@ describe('parked', () => {
     expect(await ids('--reason', 'validationexception')).toEqual(['product.updated 1']);
     expect(await ids('--stream', 'product')).toEqual(['product.updated 1', 'product.updated 2']);
     expect(await ids('--type', 'order', '--reason', 'oversize')).toEqual(['order.status_changed 1']);
+    // As other commands have it; and a word that nothing is called is not answered as if nothing were parked.
+    expect(await ids('--type', 'orders')).toEqual(['order.status_changed 1']);
+    for (const words of [['list'], ['discard', '--yes']])
+      expect(await run(...words, '--type', 'oders')).toMatchObject({
+        code: 2,
+        json: { error: 'There is no aggregate "oders"; there are: product, order.' },
+      });
     expect(await ids('--reason', `' or true --`)).toEqual([]);
     const first = await run('list', '--limit', '2');
     expect(first.json).toMatchObject({ total: 3, items: [{}, {}] });
