@@ -28,7 +28,7 @@ describe('loadSettings', () => {
         host: '127.0.0.1',
         port: 3000,
         apiKeys: [],
-        requestLimit: { kind: 'fixed', records: 6000, periodMs: 60_000 },
+        requestLimit: { kind: 'fixed', count: 6000, periodMs: 60_000 },
       },
       database: { url: undefined, poolSize: 12, preparedStatements: true },
       redis: { url: undefined },
@@ -116,7 +116,7 @@ describe('loadSettings', () => {
         productUpdate: 'u',
         order: 'o',
         separateProductUpdates: true,
-        rateLimit: { kind: 'fixed', records: 100, periodMs: 60_000 },
+        rateLimit: { kind: 'fixed', count: 100, periodMs: 60_000 },
       },
       publishing: {
         eventMetadata: false,

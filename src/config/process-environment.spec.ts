@@ -16,7 +16,7 @@ describe('processEnvironment', () => {
     writeFileSync(file, '# ours\nPORT=3100 # behind the proxy\nKINESIS_INSERT_RATE_LIMIT="100/m"\n');
     const { http, streams } = loadSettings(processEnvironment({}, file));
     expect(http.port).toBe(3100);
-    expect(streams.rateLimit).toEqual({ kind: 'fixed', records: 100, periodMs: 60_000 });
+    expect(streams.rateLimit).toEqual({ kind: 'fixed', count: 100, periodMs: 60_000 });
   });
 
   it('lets the real environment win, also where it empties a variable', () => {

@@ -73,7 +73,7 @@ function permission(check: string, { put }: Described): Diagnosis[] {
 
 function limit(check: string, { openShards }: Described, rate: Settings['streams']['rateLimit']): Diagnosis[] {
   if (rate.kind !== 'fixed') return [];
-  const perSecond = (rate.records * 1000) / rate.periodMs;
+  const perSecond = (rate.count * 1000) / rate.periodMs;
   const found = `KINESIS_INSERT_RATE_LIMIT is ${perSecond}/s; the shards take ${openShards * SHARD.recordsPerSecond}/s`;
   if (perSecond <= openShards * SHARD.recordsPerSecond) return [well(check, found)];
   return [warning(check, found, 'Lower it, set it to auto, or open more shards: Kinesis throttles the rest.')];

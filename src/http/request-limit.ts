@@ -15,7 +15,7 @@ export function requestLimit(limit: RequestLimit): RequestHandler {
       next();
     };
   return rateLimit({
-    limit: limit.records,
+    limit: limit.count,
     windowMs: limit.periodMs,
     standardHeaders: 'draft-8',
     legacyHeaders: false,

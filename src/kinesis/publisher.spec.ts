@@ -39,7 +39,7 @@ function recorded({
         waitMs,
         pauseMs,
         otherStreams,
-        health: { broken, level: 0, doubtedAt: null },
+        trouble: { broken, level: 0, doubtedAt: null },
       });
     },
   };

@@ -64,7 +64,7 @@ export class Publisher {
     const claim = await times.of('claim', this.claimer.claim(stream, publication, kinds));
     // Operators may have given the stream another limit.
     this.queues.setPause(stream.key, claim.pauseMs);
-    const mayContinue = claim.more && claim.waitMs === 0 && !claim.health.broken && claim.pauseMs === null;
+    const mayContinue = claim.more && claim.waitMs === 0 && !claim.trouble.broken && claim.pauseMs === null;
     // Before the batch is built, so that the next one is claimed while this one is under way.
     this.ringFor(claim, wakesOthers || !mayContinue);
     if (claim.events.length > 0) await this.carrier.carry(claim, times);
@@ -75,6 +75,6 @@ export class Publisher {
   private ringFor(claim: Claim, wakesOthers: boolean): void {
     for (const key of claim.otherStreams) this.bell.ring(key);
     if (claim.waitMs > 0) this.bell.ringIn(claim.stream.key, claim.waitMs);
-    else if (claim.more && wakesOthers && !claim.health.broken) this.bell.ring(claim.stream.key);
+    else if (claim.more && wakesOthers && !claim.trouble.broken) this.bell.ring(claim.stream.key);
   }
 }

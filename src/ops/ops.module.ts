@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { RecordModule } from '../record/record.module.js';
 import { ActionLog } from './actions/action-log.js';
 import { ControlsController } from './controls/controls.controller.js';
-import { RuntimeControls } from './controls/runtime-controls.js';
+import { ControlActions } from './controls/control-actions.js';
 import { EffectiveControls } from './controls/effective-controls.js';
 import { ParkedActions } from './parked/parked-actions.js';
 import { ParkedController } from './parked/parked.controller.js';
@@ -15,8 +15,8 @@ import { BaselineController } from './baseline/baseline.controller.js';
 import { DoctorController } from './doctor/doctor.controller.js';
 import { EpochActions } from './epoch/epoch-actions.js';
 import { EpochController } from './epoch/epoch.controller.js';
-import { ForgetActions } from './forget/forget-actions.js';
-import { ForgetController } from './forget/forget.controller.js';
+import { EraseActions } from './erase/erase-actions.js';
+import { ForgetController } from './erase/forget.controller.js';
 import { ResyncActions } from './resync/resync-actions.js';
 import { ResyncController } from './resync/resync.controller.js';
 import { TraceController } from './trace/trace.controller.js';
@@ -30,7 +30,7 @@ const services: Provider[] = [
   AggregateTypes,
   StatusReport,
   EffectiveControls,
-  RuntimeControls,
+  ControlActions,
   ParkedDesk,
   ParkedActions,
   Tracer,
@@ -38,7 +38,7 @@ const services: Provider[] = [
   AuditActions,
   BaselineActions,
   EpochActions,
-  ForgetActions,
+  EraseActions,
 ];
 
 const controllers = [

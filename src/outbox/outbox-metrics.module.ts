@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { BacklogMetrics } from './backlog/backlog-metrics.js';
-import { OutboxCounts } from './backlog/outbox-counts.js';
+import { SampledCounts } from './backlog/sampled-counts.js';
 import { StreamMetrics } from './streams/stream-metrics.js';
 import { QueueMetrics } from './wake/queue-metrics.js';
 
 /** What every instance, whatever its role, tells of the outbox that all of them share. */
 @Module({
-  providers: [OutboxCounts, BacklogMetrics, StreamMetrics, QueueMetrics],
-  exports: [OutboxCounts],
+  providers: [SampledCounts, BacklogMetrics, StreamMetrics, QueueMetrics],
+  exports: [SampledCounts],
 })
 export class OutboxMetricsModule {}

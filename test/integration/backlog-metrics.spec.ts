@@ -1,5 +1,5 @@
 import { MetricRegistry } from '../../src/metrics/metric-registry.js';
-import { OutboxCounts } from '../../src/outbox/backlog/outbox-counts.js';
+import { SampledCounts } from '../../src/outbox/backlog/sampled-counts.js';
 import { eventually } from '../support/eventually.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { OutboxDriver, retried } from '../support/outbox-driver.js';
@@ -111,7 +111,7 @@ describe("the outbox's metrics", () => {
       from generate_series(1, 200000) id`);
     // Counted directly: what a scrape shows may be as old as a slow count lasted twenty times.
     const pending = async () => {
-      const { byStream, sampled } = await eventually(() => service.get(OutboxCounts).count());
+      const { byStream, sampled } = await eventually(() => service.get(SampledCounts).count());
       expect(sampled).toBe(true);
       return ['product', 'product_update'].map((stream) => byStream.get(stream)?.pending ?? 0);
     };

@@ -28,14 +28,12 @@ describe('erasure', () => {
   const left = async () => (await outbox.rows()).map(({ aggregate_id, state }) => `${aggregate_id} ${state}`);
 
   it('deletes the parked events of one order, and says what is on its way', async () => {
-    const erased = await service
-      .get(OutboxDatabase)
-      .transaction((run) => service.get(Eraser).forget(run, 'order', '1'));
+    const erased = await service.get(OutboxDatabase).transaction((run) => service.get(Eraser).erase(run, 'order', '1'));
     expect(erased).toEqual({ erased: 1, onTheirWay: 1 });
     expect(await left()).toEqual(['2 parked', '1 pending']);
     await expect(outbox.deliver('order')).resolves.toEqual(['order.status_changed 1 #1']);
     await sql('truncate outbox_events');
-    const again = await service.get(OutboxDatabase).transaction((run) => service.get(Eraser).forget(run, 'order', '1'));
+    const again = await service.get(OutboxDatabase).transaction((run) => service.get(Eraser).erase(run, 'order', '1'));
     expect(again).toEqual({ erased: 0, onTheirWay: 0 });
   });
 

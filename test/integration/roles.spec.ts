@@ -113,7 +113,7 @@ describe('the documented roles', () => {
     await service.get(ResyncExpander).step(service.get(PublicationRegistry).publication('product'));
     await service.get(Auditor).step('order', { limit: 10 });
     await transaction.transaction((sql) => service.get(Baseliner).step(sql, 'product', undefined, 10));
-    await transaction.transaction((sql) => service.get(Eraser).forget(sql, 'order', '1'));
+    await transaction.transaction((sql) => service.get(Eraser).erase(sql, 'order', '1'));
     expect((await new OutboxDriver(service).deliverAll()).sort()).toEqual([
       'order.updated 1 #2',
       'product.updated 1 #3',

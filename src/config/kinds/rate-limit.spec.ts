@@ -4,10 +4,10 @@ const kind = rateLimit();
 
 describe('rateLimit', () => {
   it.each([
-    ['100/m', { kind: 'fixed', records: 100, periodMs: 60_000 }],
-    ['1000/s', { kind: 'fixed', records: 1000, periodMs: 1_000 }],
-    ['1/h', { kind: 'fixed', records: 1, periodMs: 3_600_000 }],
-    ['7/M', { kind: 'fixed', records: 7, periodMs: 60_000 }],
+    ['100/m', { kind: 'fixed', count: 100, periodMs: 60_000 }],
+    ['1000/s', { kind: 'fixed', count: 1000, periodMs: 1_000 }],
+    ['1/h', { kind: 'fixed', count: 1, periodMs: 3_600_000 }],
+    ['7/M', { kind: 'fixed', count: 7, periodMs: 60_000 }],
     ['none', { kind: 'none' }],
     ['AUTO', { kind: 'auto' }],
   ])('reads %s', (given, value) => {
@@ -41,9 +41,9 @@ describe('requestLimit', () => {
   const limit = requestLimit();
 
   it('reads what rateLimit reads, but has nothing to follow by itself', () => {
-    expect(limit.schema.parse('100/m')).toEqual({ kind: 'fixed', records: 100, periodMs: 60_000 });
+    expect(limit.schema.parse('100/m')).toEqual({ kind: 'fixed', count: 100, periodMs: 60_000 });
     expect(limit.schema.parse('none')).toEqual({ kind: 'none' });
     expect(limit.schema.safeParse('auto').success).toBe(false);
-    expect(limit.print({ kind: 'fixed', records: 3, periodMs: 1000 })).toBe('3/s');
+    expect(limit.print({ kind: 'fixed', count: 3, periodMs: 1000 })).toBe('3/s');
   });
 });

@@ -8,10 +8,10 @@ import { openKind, type Kind } from './kind.js';
 export type RateLimit =
   | { readonly kind: 'none' }
   | { readonly kind: 'auto' }
-  | { readonly kind: 'fixed'; readonly records: number; readonly periodMs: number };
+  | { readonly kind: 'fixed'; readonly count: number; readonly periodMs: number };
 
 /** More than any stream takes (a shard takes 1,000 a second). It keeps sums of records far inside PostgreSQL's bigint and exact numbers. */
-const MAX_RECORDS = 1_000_000_000;
+const MAX_COUNT = 1_000_000_000;
 const PERIODS_MS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 type Period = keyof typeof PERIODS_MS;
@@ -47,15 +47,15 @@ function parse(given: string, context: z.RefinementCtx): RateLimit {
 function parseFixed(given: string, context: z.RefinementCtx): RequestLimit {
   if (given === 'none') return { kind: given };
   const { digits, period } = /^(?<digits>\d+)\/(?<period>[smh])$/.exec(given)?.groups ?? {};
-  const records = Number(digits);
-  if (records >= 1 && records <= MAX_RECORDS) return { kind: 'fixed', records, periodMs: PERIODS_MS[period as Period] };
+  const count = Number(digits);
+  if (count >= 1 && count <= MAX_COUNT) return { kind: 'fixed', count, periodMs: PERIODS_MS[period as Period] };
   context.addIssue({ code: 'invalid_format', format: 'rate limit', input: given });
   return z.NEVER;
 }
 
 /** A limit as it is written: `100/m`. */
 export function printRateLimit(limit: RateLimit): string {
-  return limit.kind === 'fixed' ? `${limit.records}/${periodName(limit.periodMs)}` : limit.kind;
+  return limit.kind === 'fixed' ? `${limit.count}/${periodName(limit.periodMs)}` : limit.kind;
 }
 
 function periodName(periodMs: number): string {

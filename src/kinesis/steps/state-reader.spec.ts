@@ -44,7 +44,7 @@ async function read({ publishing }: Settings, count: number, slow: number) {
   );
   const ids = Array.from({ length: count }, (_, index) => String(index + 1));
   const events = ids.map((id) => ({ id, aggregateId: id, faults: 0, vouched: false }) as ClaimedEvent);
-  const claim = { lease: { endsAt: publishing.leaseMs }, health: { broken: false }, publication: {} };
+  const claim = { lease: { endsAt: publishing.leaseMs }, trouble: { broken: false }, publication: {} };
   const { bodies, failed } = await reader.read(claim as Claim, events).finally(() => {
     performance.now = clock;
   });

@@ -23,7 +23,7 @@ export interface Done<Result> {
 }
 
 /**
- * The audit log of repairs: who did what, when, in the table `outbox_actions` and as a log line. What an action changes and its entry are one
+ * The log of actions: who did what, when, in the table `outbox_actions` and as a log line. What an action changes and its entry are one
  * transaction: nothing is done without being written down, and nothing is written down that was not done.
  */
 @Injectable()

@@ -4,7 +4,7 @@ import { auditCommand } from '../audit/audit.command.js';
 import { baselineCommand } from '../baseline/baseline.command.js';
 import { doctorCommand } from '../doctor/doctor.command.js';
 import { epochCommand } from '../epoch/epoch.command.js';
-import { forgetCommand } from '../forget/forget.command.js';
+import { forgetCommand } from '../erase/forget.command.js';
 import { resyncCommand, resyncsCommand } from '../resync/resync.command.js';
 import { previewCommand } from '../preview/preview.command.js';
 import { tailCommand } from '../tail/tail.command.js';

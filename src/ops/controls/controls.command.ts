@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import type { Session } from '../cli/session.js';
 import type { ControlsAnswer } from './controls-answer.js';
-import { RuntimeControls } from './runtime-controls.js';
+import { ControlActions } from './control-actions.js';
 
 const LOOK_AGAIN_MS = 100;
 
@@ -17,7 +17,7 @@ export const pauseCommand: DefineCommand = (shell) =>
       shell.run(async (session) => {
         const answer = await untilNothingIsUnderWay(
           session,
-          await session.get(RuntimeControls).pause(session.actor, stream),
+          await session.get(ControlActions).pause(session.actor, stream),
         );
         const underWay =
           answer.leased === 0 ? 'Nothing of it is under way.' : `${answer.leased} events are still in workers' hands.`;
@@ -33,7 +33,7 @@ export const resumeCommand: DefineCommand = (shell) =>
     .addHelpText('after', examples(['resume order', '']))
     .action((stream) =>
       shell.run(async (session) => {
-        const answer = await session.get(RuntimeControls).resume(session.actor, stream);
+        const answer = await session.get(ControlActions).resume(session.actor, stream);
         return { data: answer, text: `${stream} is not paused.` };
       }),
     );
@@ -50,7 +50,7 @@ export const limitCommand: DefineCommand = (shell) =>
     )
     .action((stream, rate) =>
       shell.run(async (session) => {
-        const answer = await session.get(RuntimeControls).limit(session.actor, stream, rate);
+        const answer = await session.get(ControlActions).limit(session.actor, stream, rate);
         const from = answer.limit_from === 'settings' ? 'as configured' : 'in the place of the configured one';
         return { data: answer, text: `The limit of ${stream} is ${answer.limit}, ${from}.` };
       }),
@@ -58,7 +58,7 @@ export const limitCommand: DefineCommand = (shell) =>
 
 /** What was claimed before the pause is still put: a batch takes milliseconds, a worker's lease ends by itself. */
 async function untilNothingIsUnderWay(session: Session, answer: ControlsAnswer): Promise<ControlsAnswer> {
-  const controls = session.get(RuntimeControls);
+  const controls = session.get(ControlActions);
   const endsAt = performance.now() + session.settings.publishing.leaseMs;
   let { leased } = answer;
   while (leased > 0 && performance.now() < endsAt) {

@@ -6,7 +6,7 @@ import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
 import { controlsAnswer, type ControlsAnswer } from './controls-answer.js';
 import { limitRequest } from './limit-request.js';
-import { RuntimeControls } from './runtime-controls.js';
+import { ControlActions } from './control-actions.js';
 
 const params = z.object({ stream: z.string() });
 type Params = z.infer<typeof params>;
@@ -15,7 +15,7 @@ type Params = z.infer<typeof params>;
 @ApiController('ops/streams')
 @ApiProblems({ 404: 'no stream has this key' })
 export class ControlsController {
-  constructor(private readonly controls: RuntimeControls) {}
+  constructor(private readonly controls: ControlActions) {}
 
   @Post(':stream/pause')
   @HttpCode(HttpStatus.OK)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Sample } from '../../metrics/reading.js';
 import { Backlog } from './backlog.js';
-import { OutboxCounts, type StreamGauges } from './outbox-counts.js';
+import { SampledCounts, type SampledStreamCount } from './sampled-counts.js';
 
 /** Scrapes of one instance within so many ms share a look. */
 const EVERY_MS = 1000;
@@ -18,7 +18,7 @@ export class BacklogMetrics {
 
   constructor(
     metrics: MetricRegistry,
-    private readonly counts: OutboxCounts,
+    private readonly counts: SampledCounts,
     private readonly backlog: Backlog,
   ) {
     this.events = metrics.gauge({
@@ -68,7 +68,7 @@ export class BacklogMetrics {
     ];
   }
 
-  private ofStream(stream: string, counts: StreamGauges): Sample[] {
+  private ofStream(stream: string, counts: SampledStreamCount): Sample[] {
     const states = ['pending', 'leased', 'retrying'] as const;
     return [
       ...states.map((state) => ({ gauge: this.events, labels: { stream, state }, value: counts[state] })),

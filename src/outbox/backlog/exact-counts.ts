@@ -15,7 +15,7 @@ export interface StreamCount {
 
 const NONE: StreamCount = { pending: 0, leased: 0, retrying: 0, parked: 0, fanOuts: 0 };
 
-/** Counts what is in the outbox, exactly. For people who ask: it reads the whole table, some 0.2 s per million rows. For metrics see OutboxCounts. */
+/** Counts what is in the outbox, exactly. For people who ask: it reads the whole table, some 0.2 s per million rows. For metrics see SampledCounts. */
 @Injectable()
 export class ExactCounts {
   constructor(

@@ -45,7 +45,7 @@ export interface Claim {
   /** Shortest pause between two batches of the stream, by the limit that the claim kept to; see StreamRate. */
   readonly pauseMs: number | null;
   /** The stream's trouble, as the claim found it. */
-  readonly health: StreamHealth;
+  readonly trouble: KnownTrouble;
   /** When the oldest fan-out of this type that is to be expanded now was captured; null when there is none. */
   readonly fanOutSince: Date | null;
   /** Resyncs of this type wait to be carried on. */
@@ -66,7 +66,7 @@ export interface Lease {
 }
 
 /** What is known of a stream's trouble over all workers. */
-export interface StreamHealth {
+export interface KnownTrouble {
   /** Calls fail as a whole: this claim was a probe of one record. */
   readonly broken: boolean;
   /** Throttled: batches are halved so many times. */

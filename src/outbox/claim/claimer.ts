@@ -130,7 +130,7 @@ function toClaim(
     more: summary.more,
     waitMs: summary.wait_ms,
     pauseMs,
-    health: { broken: summary.broken, level: summary.level, doubtedAt: summary.doubted_at },
+    trouble: { broken: summary.broken, level: summary.level, doubtedAt: summary.doubted_at },
     fanOutSince: summary.fan_out_since === null ? null : new Date(summary.fan_out_since),
     resyncs: summary.resyncs,
     otherStreams: [...new Set((summary.elsewhere ?? []).map((kind) => publication.streamOf(kind)))],

@@ -13,13 +13,13 @@ export interface Erased {
 @Injectable()
 export class Eraser {
   /** Deletes the aggregate's parked events, in the caller's transaction. Their numbers stay used up, so consumers see a gap, if any. */
-  async forget(sql: RunSql, type: string, aggregateId: string): Promise<Erased> {
-    const [erased] = await sql<Erased>(FORGET_SQL, [type, aggregateId]);
+  async erase(sql: RunSql, type: string, aggregateId: string): Promise<Erased> {
+    const [erased] = await sql<Erased>(ERASE_SQL, [type, aggregateId]);
     return erased ?? { erased: 0, onTheirWay: 0 };
   }
 }
 
-const FORGET_SQL = `with erased as (
+const ERASE_SQL = `with erased as (
   delete from outbox_events where type = $1 and aggregate_id = $2 and state = 'parked' and kind <> 'fan-out' returning id
 )
 select (select count(*) from erased)::integer as erased, (

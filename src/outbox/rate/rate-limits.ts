@@ -32,7 +32,7 @@ export const SHARD = { recordsPerSecond: 1000, bytesPerSecond: 1024 * 1024 };
 const SHARE_PER_BATCH = 1 / 20;
 
 /** The claim looks at least this often while there is a backlog, so that slow limits (`10/h`) need no long timers. */
-const LONGEST_PAUSE_MS = 1000;
+const LONGEST_BATCH_PAUSE_MS = 1000;
 
 /** Share of the known weight that is left of it after a lighter batch. */
 const SLOW_FALL = 0.8;
@@ -101,14 +101,14 @@ function limitIn(text: string | null): RateLimit | undefined {
 export function streamRate(limit: RateLimit, openShards: number, batchMaxRecords: number): StreamRate {
   if (limit.kind === 'none') return { batch: batchMaxRecords, pauseMs: null, budget: null };
   const recordsPerSecond =
-    limit.kind === 'auto' ? SHARD.recordsPerSecond * openShards : (limit.records * 1000) / limit.periodMs;
-  const perPeriod = limit.kind === 'auto' ? recordsPerSecond : limit.records;
+    limit.kind === 'auto' ? SHARD.recordsPerSecond * openShards : (limit.count * 1000) / limit.periodMs;
+  const perPeriod = limit.kind === 'auto' ? recordsPerSecond : limit.count;
   const bytesPerSecond = limit.kind === 'auto' ? SHARD.bytesPerSecond * openShards : Number.MAX_SAFE_INTEGER;
   const batch = Math.max(1, Math.min(batchMaxRecords, Math.floor(perPeriod * SHARE_PER_BATCH)));
   return {
     batch,
     // Half the time in which a batch saves up: pacing must not be what holds the flow back, the budget is.
-    pauseMs: Math.max(1, Math.min(LONGEST_PAUSE_MS, Math.floor((batch / recordsPerSecond) * 500))),
+    pauseMs: Math.max(1, Math.min(LONGEST_BATCH_PAUSE_MS, Math.floor((batch / recordsPerSecond) * 500))),
     budget: {
       recordsPerSecond,
       maxRecords: Math.max(1, perPeriod * SHARE_PER_BATCH),

@@ -18,7 +18,7 @@ import { leaseOf, OF_A_LEASE } from './held-lease.js';
 export function doubtStatements(claim: Claim, settlements: readonly Settlement<unknown>[]): Statement[] {
   const refused = settlements.some(({ outcome }) => outcome.kind === 'retry' && outcome.refused === 'alone');
   const delivered = settlements.some(({ outcome }) => outcome.kind === 'delivered');
-  const ended = delivered ? claim.health.doubtedAt : null;
+  const ended = delivered ? claim.trouble.doubtedAt : null;
   if (!refused && ended === null) return [];
   return [{ sql: DOUBT_SQL, parameters: [...leaseOf(claim), ended, refused] }];
 }

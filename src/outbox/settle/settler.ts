@@ -9,7 +9,7 @@ import { RateLimits } from '../rate/rate-limits.js';
 import { doubtStatements } from './doubt.js';
 import type { Outcome, Settlement } from './outcome.js';
 import { retryDelayMs } from './retry-policy.js';
-import { findingOf, LONGEST_PAUSE_MS, streamTroubleStatements } from './stream-trouble.js';
+import { findingOf, LONGEST_PROBE_PAUSE_MS, streamTroubleStatements } from './stream-trouble.js';
 import { whileLeased } from './while-leased.js';
 import { CHARGE_SQL, DELIVERED_SQL, nextInLineSql, NOT_DELIVERED_SQL } from './settle-sql.js';
 
@@ -81,7 +81,7 @@ export class Settler {
     // What is retried stays in the way of its aggregate's other events.
     const freed = judged.filter(({ outcome }) => outcome.kind !== 'retry');
     const statements = [
-      ...streamTroubleStatements(claim, findingOf(settlements, claim.health.broken)),
+      ...streamTroubleStatements(claim, findingOf(settlements, claim.trouble.broken)),
       ...doubtStatements(claim, settlements),
       ...(delivered.length > 0 ? [this.settleDelivered(claim, delivered, put)] : []),
       ...(others.length > 0 ? [this.settleOthers(claim, others)] : []),
@@ -148,7 +148,7 @@ export class Settler {
   private delayMs(event: ClaimedEvent, outcome: Outcome): number {
     if (outcome.kind !== 'retry') return 0;
     const delayMs = retryDelayMs(this.settings.retry, event.attempts + 1);
-    return outcome.blame === 'call' ? Math.min(delayMs, LONGEST_PAUSE_MS) : delayMs;
+    return outcome.blame === 'call' ? Math.min(delayMs, LONGEST_PROBE_PAUSE_MS) : delayMs;
   }
 
   private parkWhenTriedEnough(event: ClaimedEvent, outcome: Outcome): Outcome {

@@ -64,7 +64,7 @@ type Released = Extract<Outcome, { kind: 'released' }>;
 const FIRST_PAUSE_MS = 100;
 
 /** Longest pause between probes: recovery shall be seen within seconds. */
-export const LONGEST_PAUSE_MS = 4000;
+export const LONGEST_PROBE_PAUSE_MS = 4000;
 
 /** Batches are halved at most so many times: 500 becomes 7. */
 const MOST_LEVELS = 6;
@@ -79,7 +79,7 @@ const MOST_LEVELS = 6;
  * @returns a statement, or none where there is nothing to write down.
  */
 export function streamTroubleStatements(claim: Claim, finding: StreamFinding | undefined): Statement[] {
-  const { broken, level } = claim.health;
+  const { broken, level } = claim.trouble;
   const note = (sql: string, ...values: unknown[]) => [{ sql, parameters: [...leaseOf(claim), ...values] }];
   if (!finding) return broken ? note(NEXT_PROBE_SQL, FIRST_PAUSE_MS) : [];
   if (finding.kind === 'well') {
@@ -88,7 +88,16 @@ export function streamTroubleStatements(claim: Claim, finding: StreamFinding | u
   }
   const jitter = 0.5 + Math.random() / 2;
   const isBroken = finding.kind === 'broken';
-  return note(TROUBLE_SQL, isBroken, finding.reason, MOST_LEVELS, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, jitter, broken);
+  return note(
+    TROUBLE_SQL,
+    isBroken,
+    finding.reason,
+    MOST_LEVELS,
+    FIRST_PAUSE_MS,
+    LONGEST_PROBE_PAUSE_MS,
+    jitter,
+    broken,
+  );
 }
 
 /**

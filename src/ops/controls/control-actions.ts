@@ -12,7 +12,7 @@ import { EffectiveControls } from './effective-controls.js';
 
 /** Pauses, resumes and limits streams while they run, for all instances at once. */
 @Injectable()
-export class RuntimeControls {
+export class ControlActions {
   constructor(
     private readonly registry: PublicationRegistry,
     private readonly controls: StreamControls,

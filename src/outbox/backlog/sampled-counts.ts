@@ -3,11 +3,11 @@ import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
 import { updateStreamOf } from '../publication/publication.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
 import { PARKED_CLASSES, PARKED_CLASS_SQL, type ParkedClass } from '../parked/parked-class.js';
-import { CLAIMABLE_SQL, IN_HAND_SQL, PENDING_SQL, SIZE_SQL } from './outbox-counts-sql.js';
+import { CLAIMABLE_SQL, IN_HAND_SQL, PENDING_SQL, SIZE_SQL } from './sampled-counts-sql.js';
 
 /** How many events wait, and in what state. */
 export interface Counts {
-  readonly byStream: ReadonlyMap<string, StreamGauges>;
+  readonly byStream: ReadonlyMap<string, SampledStreamCount>;
   /** Changes of shared rows, and bulk changes, that are not expanded yet, by type. */
   readonly fanOuts: ReadonlyMap<string, number>;
   /** The table with its indexes. */
@@ -17,7 +17,7 @@ export interface Counts {
 }
 
 /** Of one stream. */
-export interface StreamGauges {
+export interface SampledStreamCount {
   pending: number;
   leased: number;
   retrying: number;
@@ -43,7 +43,7 @@ const STATEMENT_TIMEOUT_MS = 2000;
 
 /** Counts the outbox in bounded time, however much waits: a table above 16 MB is counted by a sample of its pages. */
 @Injectable()
-export class OutboxCounts {
+export class SampledCounts {
   constructor(
     private readonly database: OutboxDatabase,
     private readonly registry: PublicationRegistry,
@@ -65,7 +65,7 @@ export class OutboxCounts {
   }
 
   private nothing() {
-    const streams = this.registry.streams.map(({ key }): [string, StreamGauges] => [
+    const streams = this.registry.streams.map(({ key }): [string, SampledStreamCount] => [
       key,
       { pending: 0, leased: 0, retrying: 0, parked: new Map(PARKED_CLASSES.map((reason) => [reason, 0])) },
     ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What was erased of one aggregate. */
-export const forgetAnswer = z.object({
+export const eraseAnswer = z.object({
   type: z.string(),
   id: z.int(),
   erased: z.int().describe('Parked events that are gone, with what they held.'),
@@ -9,4 +9,4 @@ export const forgetAnswer = z.object({
 });
 
 /** What was erased of one aggregate. */
-export type ForgetAnswer = z.infer<typeof forgetAnswer>;
+export type EraseAnswer = z.infer<typeof eraseAnswer>;

@@ -2,9 +2,9 @@ import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
 import { NOTHING_DONE } from '../cli/session.js';
-import { ForgetActions } from './forget-actions.js';
+import { EraseActions } from './erase-actions.js';
 
-/** `forget <type> <id>` */
+/** `forget <type> <id>`: what a customer asks for, and the word of everything public; what is done about it is an erasure. */
 export const forgetCommand: DefineCommand = (shell) =>
   new Command('forget')
     .description('erase what is kept of an aggregate beyond its delivery: its parked events, with what they hold')
@@ -15,7 +15,7 @@ export const forgetCommand: DefineCommand = (shell) =>
       shell.run(async (session) => {
         const question = `Delete the parked events of ${type} ${id} for good? They cannot be replayed afterwards.`;
         if (!(await session.console.confirm(question))) return NOTHING_DONE;
-        const answer = await session.get(ForgetActions).forget(session.actor, type, id);
+        const answer = await session.get(EraseActions).erase(session.actor, type, id);
         const rest =
           answer.on_their_way > 0 ? ` ${answer.on_their_way} are on their way; what they hold leaves with them.` : '';
         return { data: answer, text: `${answer.erased} parked events of ${answer.type} ${answer.id} are gone.${rest}` };
