@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { Doctor } from '../../src/doctor/doctor.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
-import { examineHeldHorizon } from '../../src/doctor/postgres/held-horizon.js';
+import { examineHeldRows } from '../../src/doctor/postgres/held-rows.js';
 import { createKinesisClient } from '../../src/kinesis/kinesis-client.js';
 import { examineStream } from '../../src/kinesis/streams/stream-examination.js';
 import { shopFeatures } from '../../src/shop-features.js';
@@ -136,7 +136,7 @@ describe('the doctor', () => {
     await writer.query('begin isolation level repeatable read');
     await writer.query('select 1');
     const { processID } = writer as Client & { processID: number };
-    const found = await examineHeldHorizon(
+    const found = await examineHeldRows(
       async <Row>(text: string, parameters: readonly unknown[] = []) =>
         (await admin.query<Row & object>(text, [...parameters])).rows as Row[],
       0,

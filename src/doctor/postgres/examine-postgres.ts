@@ -7,7 +7,7 @@ import { pendingMigrations } from '../../database/migrate.js';
 import { migrationsOf } from '../../database/migration-sets.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
 import { examineCapture } from './capture.js';
-import { examineHeldHorizon } from './held-horizon.js';
+import { examineHeldRows } from './held-rows.js';
 import { examinePartitions } from './partitions.js';
 import { examineRights } from './rights.js';
 import { examineServer } from './server.js';
@@ -27,7 +27,7 @@ export async function examinePostgres(
     const sql: Sql = (statement, parameters) => dataSource.query(statement, [...(parameters ?? [])]);
     return [
       ...(await examineServer(sql, settings.database.poolSize)),
-      ...(await examineHeldHorizon(sql)),
+      ...(await examineHeldRows(sql)),
       ...(await examineSchema(sql, dataSource, aggregates)),
     ];
   } finally {

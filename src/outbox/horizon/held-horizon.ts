@@ -9,7 +9,7 @@ import { OLDEST_HOLDER_SQL } from './horizon-sql.js';
 /** How often it is looked. */
 const LOOK_MS = 10_000;
 
-/** A report or a backup may take a minute; after that people should know. */
+/** A report or a backup may take a minute; after that people should know, for claims are getting slower. Whether it is to be ended is another question, which the doctor answers after five. */
 const LONG_MS = 60_000;
 
 /** They are told again so often. */

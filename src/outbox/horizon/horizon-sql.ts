@@ -1,6 +1,8 @@
 /**
  * Who holds back the horizon furthest: the transaction before which deleted rows must be kept. Sessions of this database (what they are at is
- * hidden from other roles, not how old their view is), standbys that report theirs, replication slots, prepared transactions.
+ * hidden from other roles, not how old their view is), standbys that report theirs, replication slots, prepared transactions. Whatever holds back
+ * the rows of the outbox, at present: slots in use count, views of the catalogs alone (catalog_xmin) do not, of which the doctor tells
+ * (doctor/postgres/held-rows).
  */
 export const OLDEST_HOLDER_SQL = `select holder, horizon::text as horizon, age(horizon) as transactions
 from (

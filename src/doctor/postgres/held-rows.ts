@@ -1,7 +1,7 @@
 import { warning, well, type Diagnosis } from '../diagnosis.js';
 import type { Sql } from './sql.js';
 
-/** A transaction of the shop is over by then. */
+/** A transaction of the shop is over by then, and so is a report or a backup, of which workers tell after a minute: what a doctor finds is to be ended. */
 const LONG_SECONDS = 300;
 
 interface Holder {
@@ -20,8 +20,12 @@ const MEND: Readonly<Record<Holder['kind'], (name: string) => string>> = {
 /**
  * Whatever keeps PostgreSQL from clearing dead rows away: an outbox whose delivered events cannot be removed gets slower with every event
  * (28-44 ms a claim at 200,000). A role without pg_read_all_stats sees its own transactions only.
+ *
+ * Unlike the worker's look at the horizon (outbox/horizon), which times one holder by watching it, this is one look, and goes by when
+ * transactions began: all of them that are long, with what ends them. Of slots it tells those that nobody reads: they will hold back rows of
+ * the catalogs or the tables for ever.
  */
-export async function examineHeldHorizon(sql: Sql, longSeconds = LONG_SECONDS): Promise<Diagnosis[]> {
+export async function examineHeldRows(sql: Sql, longSeconds = LONG_SECONDS): Promise<Diagnosis[]> {
   const holders = await sql<Holder>(HOLDERS_SQL, [longSeconds]);
   if (holders.length === 0) return [well('postgres.held-rows', 'nobody holds back old rows')];
   return holders.map(({ kind, name, seconds }) =>
