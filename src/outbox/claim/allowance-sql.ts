@@ -1,3 +1,5 @@
+import { GIVEN } from './claim-parameters.js';
+
 /** Longer than any pause and any probe: what is further ahead was written by a clock that has been set back since. */
 const LONGEST_WAIT = '15 s';
 
@@ -11,17 +13,17 @@ const LONGEST_WAIT = '15 s';
  */
 export function allowanceSql(budgeted: boolean): string {
   const refilled = budgeted
-    ? 'least($13, records + $12 * passed) as records, least($15, bytes + $14 * passed) as bytes'
+    ? `least(${GIVEN.maxRecords}, records + ${GIVEN.recordsPerSecond} * passed) as records, least(${GIVEN.maxBytes}, bytes + ${GIVEN.bytesPerSecond} * passed) as bytes`
     : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
   return `select records, bytes, counted_at, broken, level, doubted_at, not_before, own_limit, paused, case
-    when not (select known from server) or paused or own_limit is distinct from $9 or not_before > clock_timestamp() or bytes <= 0 then 0
+    when not (select known from server) or paused or own_limit is distinct from ${GIVEN.ownLimit} or not_before > clock_timestamp() or bytes <= 0 then 0
     when broken then least(1, floor(records))
-    else least(greatest(1, $4::integer >> level), floor(records)) end::integer as allowed
+    else least(greatest(1, ${GIVEN.batch}::integer >> level), floor(records)) end::integer as allowed
   from (
     select ${refilled}, counted_at, broken, level, doubted_at, least(not_before, counted_at + interval '${LONGEST_WAIT}') as not_before, own_limit, paused_at is not null as paused
     from (
       select *, greatest(0, extract(epoch from counted_at - refilled_at))::double precision as passed
-      from (select *, clock_timestamp() as counted_at from outbox_streams where stream = $2 for update) locked
+      from (select *, clock_timestamp() as counted_at from outbox_streams where stream = ${GIVEN.stream} for update) locked
     ) saved
   ) refilled`;
 }
@@ -34,6 +36,6 @@ export const SPENT = `, spent as (
     bytes = case when allowance.bytes = 'infinity' then outbox_streams.bytes else allowance.bytes end,
     refilled_at = allowance.counted_at,
     not_before = case when allowance.broken and exists (select from claimed)
-      then clock_timestamp() + $8 * interval '1 ms' else allowance.not_before end
-  from allowance where outbox_streams.stream = $2
+      then clock_timestamp() + ${GIVEN.probeMs} * interval '1 ms' else allowance.not_before end
+  from allowance where outbox_streams.stream = ${GIVEN.stream}
 )`;

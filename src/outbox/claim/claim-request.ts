@@ -1,6 +1,7 @@
 import { LATE, lanesOf } from '../lanes.js';
 import type { Statement } from '../database/statement.js';
 import type { OwnRate } from '../rate/rate-limits.js';
+import { inOrder } from './claim-parameters.js';
 import { claimSql } from './claim-sql.js';
 import type { LowWater } from './low-water.js';
 import type { Publishes } from '../publication/publication.js';
@@ -25,21 +26,15 @@ export interface ClaimRequest {
   readonly watched: boolean;
 }
 
-/** The claim itself, with its parameters by number. */
+/** The claim itself. */
 export function claimFor(request: ClaimRequest, lowWater: LowWater): Statement {
   const { type, publishes, stream, kinds, rate, leaseMs, token, lookedAt, probeMs, watched } = request;
+  const { batch, ownLimit, budget } = rate;
   const lanes = lanesOf(kinds);
-  const { budget } = rate;
+  const after = lanes.map((lane) => (lane.startsWith(LATE) ? '0' : lowWater.after(type, lane)));
+  const values = { type, stream, kinds, batch, leaseMs, token, lookedAt, probeMs, ownLimit, lanes, after };
   return {
     sql: claimSql(publishes, budget !== null, watched),
-    parameters: [
-      ...[type, stream, kinds], // $1, $2, $3
-      ...[rate.batch, leaseMs, token, lookedAt], // $4, $5, $6, $7
-      ...[probeMs, rate.ownLimit], // $8, $9
-      // $10, $11: in parallel, and after which id.
-      ...[lanes, lanes.map((lane) => (lane.startsWith(LATE) ? '0' : lowWater.after(type, lane)))],
-      // $12 and $13, $14 and $15: what comes back per second, and what is saved up at most.
-      ...(budget ? [budget.recordsPerSecond, budget.maxRecords, budget.bytesPerSecond, budget.maxBytes] : []),
-    ],
+    parameters: inOrder({ ...values, ...budget }),
   };
 }

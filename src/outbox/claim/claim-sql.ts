@@ -2,11 +2,12 @@ import { anyEventOf } from '../aggregate-lookups.js';
 import { SERVER_SQL } from '../epoch/server-identity.js';
 import { LATE } from '../lanes.js';
 import { allowanceSql, SPENT } from './allowance-sql.js';
+import { GIVEN } from './claim-parameters.js';
 import { waitingSql } from './waiting-sql.js';
 import type { Publishes } from '../publication/publication.js';
 
 /**
- * The claiming statement; its parameters are those of claim-request.ts. It runs READ COMMITTED, right after the type's advisory lock was
+ * The claiming statement; its parameters are those of claim-parameters.ts. It runs READ COMMITTED, right after the type's advisory lock was
  * taken in a statement of its own, so that its snapshot is younger than the lock (in one statement, two workers lease the same key).
  *
  * Reading order:
@@ -31,12 +32,12 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   ${allowanceSql(budgeted)}
 ), looked_at as materialized (
   select claimable.*
-  from unnest($10::text[], $11::bigint[]) carried(lane, after)
+  from unnest(${GIVEN.lanes}::text[], ${GIVEN.after}::bigint[]) carried(lane, after)
   cross join lateral (
     select aggregate_id, id, ctid as place, carried.lane from outbox_events
-    where type = $1 and lane = carried.lane and id > carried.after order by id limit $7
+    where type = ${GIVEN.type} and lane = carried.lane and id > carried.after order by id limit ${GIVEN.lookedAt}
   ) claimable
-  order by claimable.id limit $7
+  order by claimable.id limit ${GIVEN.lookedAt}
 ), aggregates as materialized (
   select aggregate_id, min(id) as oldest from looked_at group by aggregate_id
 ), free as materialized (
@@ -46,7 +47,7 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
 ), due as materialized (
   select ctid as place from outbox_events
   -- Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a horizon is held back.
-  where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
+  where stream = ${GIVEN.stream} and state = 'retrying' and type || '' = ${GIVEN.type} and due_at <= statement_timestamp()
     and (refused_at is null or not (select broken from allowance) or not (${OTHER_PROBE}))
   order by due_at limit greatest(${ALLOWED} - (select count(*) from free), ${RETRIES_SHARE})
   for update skip locked
@@ -61,36 +62,36 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   ${waitingSql(publishes)}
 ), retried as (
   update outbox_events event
-  set state = 'leased', lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
+  set state = 'leased', lease_token = ${GIVEN.token}, due_at = clock_timestamp() + ${GIVEN.leaseMs} * interval '1 ms'
   from due where event.ctid = due.place
   returning ${CLAIMED}
 ), leased as (
   update outbox_events event
   -- A replay keeps its id, and its number where no later one was used. Its transaction is over: one index entry less to write.
-  set state = 'leased', lane = null, xid = null, kind = waiting.becomes, stream = $2, sequence = waiting.sequence,
+  set state = 'leased', lane = null, xid = null, kind = waiting.becomes, stream = ${GIVEN.stream}, sequence = waiting.sequence,
     epoch = case when event.sequence is not distinct from waiting.sequence then coalesce(event.epoch, server.epoch) else server.epoch end,
     event_id = coalesce(event.event_id, gen_random_uuid()), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
-    waiting_since = waiting.since, coalesced = waiting.rows, lease_token = $6, due_at = clock_timestamp() + $5 * interval '1 ms'
+    waiting_since = waiting.since, coalesced = waiting.rows, lease_token = ${GIVEN.token}, due_at = clock_timestamp() + ${GIVEN.leaseMs} * interval '1 ms'
   from waiting, server
-  where event.ctid = waiting.place and waiting.id = waiting.newest and waiting.becomes = any($3)
+  where event.ctid = waiting.place and waiting.id = waiting.newest and waiting.becomes = any(${GIVEN.kinds})
   returning ${CLAIMED}
 ), merged as (
   delete from outbox_events event using waiting
   where event.ctid = waiting.place
-    and (waiting.becomes = 'nothing' or waiting.becomes = any($3) and waiting.id <> waiting.newest)
+    and (waiting.becomes = 'nothing' or waiting.becomes = any(${GIVEN.kinds}) and waiting.id <> waiting.newest)
 ), elsewhere as (
   -- Together they mean something that another stream carries: leave one mark, in the lane where that stream looks.
   update outbox_events event set lane = case when waiting.id = waiting.newest then '${LATE}' || waiting.becomes end
   from waiting
-  where event.ctid = waiting.place and waiting.becomes <> 'nothing' and waiting.becomes <> all($3)
+  where event.ctid = waiting.place and waiting.becomes <> 'nothing' and waiting.becomes <> all(${GIVEN.kinds})
   returning event.lane
 ), in_the_way as materialized (
   -- Only while the row in hand cannot be settled at the same time: its settling is what makes the next one claimable.
   select in_hand.aggregate_id from passed_over
   cross join lateral (
     select aggregate_id from outbox_events
-    where type = $1 and aggregate_id = passed_over.aggregate_id and state in ('leased', 'retrying') and (
-      state = 'retrying' or (select count(*) from looked_at) = $7 and (select count(*) from chosen) < (select allowed from allowance)
+    where type = ${GIVEN.type} and aggregate_id = passed_over.aggregate_id and state in ('leased', 'retrying') and (
+      state = 'retrying' or (select count(*) from looked_at) = ${GIVEN.lookedAt} and (select count(*) from chosen) < (select allowed from allowance)
     )
     for update skip locked
   ) in_hand
@@ -113,13 +114,13 @@ select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, coalesc
 from (
   select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level, doubted_at,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
-    not paused and ((select count(*) from looked_at) = $7 or (select count(*) from due) + (select count(*) from chosen) >= allowed
+    not paused and ((select count(*) from looked_at) = ${GIVEN.lookedAt} or (select count(*) from due) + (select count(*) from chosen) >= allowed
       and (allowed > 0 or ${WAITING})) as more,
     case when not paused then (
       select captured_at from outbox_events
-      where type = $1 and lane = 'fan-out' and (due_at is null or due_at <= statement_timestamp()) order by id limit 1
+      where type = ${GIVEN.type} and lane = 'fan-out' and (due_at is null or due_at <= statement_timestamp()) order by id limit 1
     ) end as fan_out_since,
-    not paused and exists (select from outbox_resyncs where type = $1 and state = 'running' and next_at <= statement_timestamp()) as resyncs,
+    not paused and exists (select from outbox_resyncs where type = ${GIVEN.type} and state = 'running' and next_at <= statement_timestamp()) as resyncs,
     (select array_agg(distinct ltrim(lane, '${LATE}')) from elsewhere where lane is not null) as elsewhere,
     (select json_object_agg(lane, lowest) from (select lane, min(id)::text as lowest from looked_at group by lane) seen) as lowest
   from allowance
@@ -148,16 +149,18 @@ function nothingInHand(relation: string): string {
  * The probe of a broken stream may be one that was not refused alone before. Those come last: one bad record must not be the probe for ever
  * while good ones wait behind it, and the stream is never seen to be well.
  */
-const OTHER_PROBE = `exists (select from free) or exists (
-      select from outbox_events
-      where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp() and refused_at is null
-    )`;
+const OTHER_PROBE = `exists (select from free) or ${retryIsDue('and refused_at is null')}`;
 
 /** What the worker is told of an event. */
 const CLAIMED = `event.aggregate_id, event.id, event.kind, event.sequence, event.epoch, event.event_id, event.attempts, event.faults,
     event.ambiguous, event.replayed, event.captured_at, event.waiting_since, event.coalesced, event.refused_at`;
 
 /** With nothing allowed, nothing was claimed: whether there is something to come back for. */
-const WAITING = `exists (select from aggregates where ${nothingInHand('aggregates')}) or exists (
-      select from outbox_events where stream = $2 and state = 'retrying' and type || '' = $1 and due_at <= statement_timestamp()
+const WAITING = `exists (select from aggregates where ${nothingInHand('aggregates')}) or ${retryIsDue()}`;
+
+function retryIsDue(condition = ''): string {
+  return `exists (
+      select from outbox_events
+      where stream = ${GIVEN.stream} and state = 'retrying' and type || '' = ${GIVEN.type} and due_at <= statement_timestamp() ${condition}
     )`;
+}

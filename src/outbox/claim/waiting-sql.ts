@@ -1,4 +1,5 @@
 import { anyEventOf, positionOf } from '../aggregate-lookups.js';
+import { GIVEN } from './claim-parameters.js';
 import type { Publishes } from '../publication/publication.js';
 
 /**
@@ -45,7 +46,7 @@ const WAITING_STATE = `select grouped.*, coalesce(position.sequence, 0) + 1 as s
       bool_or(ambiguous) over aggregate as doubtful
     from chosen cross join lateral (
       select id, kind, ambiguous, captured_at, waiting_since, ctid as place from outbox_events
-      where type = $1 and aggregate_id = chosen.aggregate_id and state = 'pending' and kind <> 'fan-out'
+      where type = ${GIVEN.type} and aggregate_id = chosen.aggregate_id and state = 'pending' and kind <> 'fan-out'
       order by id limit (select greatest(${LEAST_SHARE}, ${MOST_MERGED} / greatest(1, count(*))) from chosen)
     ) event
     window aggregate as (partition by chosen.aggregate_id)
@@ -59,7 +60,7 @@ const WAITING_HISTORY = `select chosen.aggregate_id, next.id, next.place, next.i
   from chosen
   cross join lateral (
     select id, kind, sequence, coalesce(waiting_since, captured_at) as since, ctid as place from outbox_events event
-    where event.type = $1 and event.aggregate_id = chosen.aggregate_id and event.state = 'pending' and event.n is not null
+    where event.type = ${GIVEN.type} and event.aggregate_id = chosen.aggregate_id and event.state = 'pending' and event.n is not null
     order by event.n limit 1
   ) next
   ${positionOf('chosen.aggregate_id')}`;
