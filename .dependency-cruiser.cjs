@@ -32,19 +32,29 @@ module.exports = {
       'outbox-knows-no-aws',
       'The outbox knows no aggregate and no AWS.',
       { path: '^src/outbox/' },
-      { path: `^src/(capture|kinesis|record|${aggregates}|ops|http|demo|testing|embedded|start)/|@aws-sdk|@smithy` },
+      {
+        path: `^src/(capture|kinesis|record|${aggregates}|ops|http|aggregate-routes|queue-board|demo|testing|embedded|start)/|@aws-sdk|@smithy`,
+      },
     ),
     only(
       'capture-knows-no-publishing',
       'Capture writes and announces; it does not publish.',
       { path: '^src/capture/', pathNot: '\\.main\\.ts$' },
-      { path: `^src/(kinesis|record|${aggregates}|ops|http|demo|testing|embedded|start)/` },
+      {
+        path: `^src/(kinesis|record|${aggregates}|ops|http|aggregate-routes|queue-board|demo|testing|embedded|start)/`,
+      },
     ),
     only(
       'kinesis-points-to-outbox',
       'Publishing depends on the outbox and the record, not on who fills them.',
       { path: '^src/kinesis/' },
-      { path: `^src/(capture|${aggregates}|ops|http|demo|testing|embedded|start)/` },
+      { path: `^src/(capture|${aggregates}|ops|http|aggregate-routes|queue-board|demo|testing|embedded|start)/` },
+    ),
+    only(
+      'http-knows-no-outbox',
+      'What holds for every request is not about what is asked for; routes and pages are brought to it.',
+      { path: '^src/http/' },
+      { path: `^src/(outbox|capture|kinesis|record|aggregate-routes|queue-board|${aggregates}|ops|start)/` },
     ),
     only(
       'aws-sdk-in-kinesis-only',

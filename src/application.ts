@@ -6,6 +6,7 @@ import type { AggregateFeature } from './capture/aggregate-feature.js';
 import type { Settings } from './config/settings.js';
 import { configureHttp } from './http/configure-http.js';
 import { NestLogger } from './logging/nest-logger.js';
+import { queueBoardPage } from './queue-board/queue-board-page.js';
 
 /**
  * A process of the service, by its settings' role, wired but not listening yet. Its services must be there, and its database migrated.
@@ -21,6 +22,6 @@ export async function createApplication(
     // Errors at start-up are reported by whoever starts it.
     abortOnError: false,
   });
-  configureHttp(app, settings);
+  configureHttp(app, settings, [queueBoardPage]);
   return app;
 }

@@ -1,8 +1,5 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
-
-/** The pages that people open in a browser; everything else is data. */
-const PAGES = /^\/(docs|queues)(\/|$)/i;
 
 const NOTHING = ["'none'"];
 const OURS = ["'self'"];
@@ -23,15 +20,23 @@ const forPages = headers({
   formAction: NOTHING,
 });
 
-/** Tells browsers to be careful with what they get. */
-export function securityHeaders(request: Request, response: Response, next: NextFunction): void {
-  if (PAGES.test(request.path)) {
-    forPages(request, response, next);
-    return;
-  }
-  // Orders name people: no cache between us and the caller keeps them.
-  response.setHeader('Cache-Control', 'no-store');
-  forData(request, response, next);
+/**
+ * Tells browsers to be careful with what they get.
+ * @param pages the paths of pages that people open in a browser; everything else is data
+ */
+export function securityHeaders(pages: readonly string[]): RequestHandler {
+  // As Express matches paths: in any case.
+  const below = pages.map((page) => `${page}/`.toLowerCase());
+  return (request, response, next) => {
+    const path = `${request.path}/`.toLowerCase();
+    if (below.some((page) => path.startsWith(page))) {
+      forPages(request, response, next);
+      return;
+    }
+    // Orders name people: no cache between us and the caller keeps them.
+    response.setHeader('Cache-Control', 'no-store');
+    forData(request, response, next);
+  };
 }
 
 /** Helmet's defaults, stricter about frames. HTTPS is the business of whatever stands in front of us, and so is HSTS. */

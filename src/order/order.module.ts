@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AggregateRoutesModule } from '../aggregate-routes/aggregate-routes.module.js';
 import { orderRecord } from '../contract/order-record.js';
-import { AggregateRoutesModule } from '../http/aggregate-routes/aggregate-routes.module.js';
 import { OrderStore } from './order-store.js';
 import { OrderController } from './order.controller.js';
 import { orderEntities } from './order.entities.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AggregateRoutesModule } from '../aggregate-routes/aggregate-routes.module.js';
 import { productRecord } from '../contract/product-record.js';
-import { AggregateRoutesModule } from '../http/aggregate-routes/aggregate-routes.module.js';
 import { ProductStore } from './product-store.js';
 import { ProductController } from './product.controller.js';
 import { productEntities } from './product.entities.js';

@@ -1,23 +1,22 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { Page } from '../page.js';
 import { problem } from '../problem/problem.js';
 import { problemResponses } from '../problem/problem-responses.js';
 import { openApiSchema } from './schema-converter.js';
 
-/** Where the description of the API is served as JSON; `/docs` is the page that shows it. */
-export const OPEN_API_PATH = '/docs/json';
+/** Shows the OpenAPI description of all routes, which is made at the first request; `/docs/json` is the description itself. */
+export const openApiPage: Page = { path: '/docs', serve };
 
-/** Serves the OpenAPI description of all routes, made at the first request. */
-export function serveOpenApi(app: NestExpressApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+function serve(app: NestExpressApplication): void {
+  SwaggerModule.setup(openApiPage.path, app, () => openApiDocument(app), {
     raw: ['json'],
-    jsonDocumentUrl: OPEN_API_PATH,
+    jsonDocumentUrl: `${openApiPage.path}/json`,
     customSiteTitle: 'shopstream API',
   });
 }
 
-/** The OpenAPI 3.1 description of an application's routes. */
-export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
+function openApiDocument(app: NestExpressApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('shopstream')

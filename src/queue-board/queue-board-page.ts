@@ -2,17 +2,17 @@ import { createBullBoard } from '@bull-board/api';
 import { BullAdapter } from '@bull-board/api/bullAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Page } from '../http/page.js';
 import { StreamQueues } from '../outbox/wake/stream-queues.js';
 
-/** Where the board is; the gate and the security headers know it as well. */
-const PATH = '/queues';
-
 /**
- * Serves a page that shows the streams' Bull queues. For looking only: a wake that somebody removes or adds there changes nothing for long,
- * and a queue paused there would stand still without a word in `status`. Mount it after the gate.
+ * Shows the streams' Bull queues. For looking only: a wake that somebody removes or adds there changes nothing for long, and a queue paused
+ * there would stand still without a word in `status`.
  */
-export function serveQueueBoard(app: NestExpressApplication): void {
-  const serverAdapter = new ExpressAdapter().setBasePath(PATH);
+export const queueBoardPage: Page = { path: '/queues', serve };
+
+function serve(app: NestExpressApplication): void {
+  const serverAdapter = new ExpressAdapter().setBasePath(queueBoardPage.path);
   createBullBoard({
     queues: app
       .get(StreamQueues)
@@ -21,5 +21,5 @@ export function serveQueueBoard(app: NestExpressApplication): void {
     serverAdapter,
     options: { uiConfig: { boardTitle: 'shopstream queues', hideDocsLink: true } },
   });
-  app.use(PATH, serverAdapter.getRouter());
+  app.use(queueBoardPage.path, serverAdapter.getRouter());
 }

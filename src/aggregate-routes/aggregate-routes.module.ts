@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { RecordModule } from '../../record/record.module.js';
+import { RecordModule } from '../record/record.module.js';
 import type { AggregateRoutes } from './aggregate-routes.js';
 import { recordController } from './record-controller.js';
 import { syncController } from './sync-controller.js';

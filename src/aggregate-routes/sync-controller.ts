@@ -2,12 +2,12 @@ import { Body, HttpCode, HttpStatus, Inject, Post, type Type } from '@nestjs/com
 import { ApiAcceptedResponse, ApiOperation } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { LOG } from '../../logging/logging.module.js';
-import { SyncRequests } from '../../outbox/sync/sync-requests.js';
-import { Caller } from '../access/caller.js';
-import { ApiController } from '../api-controller.js';
-import { bodyId } from '../ids.js';
-import { ApiProblems } from '../problem/problem-responses.js';
+import { Caller } from '../http/access/caller.js';
+import { ApiController } from '../http/api-controller.js';
+import { bodyId } from '../http/ids.js';
+import { ApiProblems } from '../http/problem/problem-responses.js';
+import { LOG } from '../logging/logging.module.js';
+import { SyncRequests } from '../outbox/sync/sync-requests.js';
 import type { AggregateRoutes } from './aggregate-routes.js';
 
 /** More would be one large transaction; whoever has more sends more requests. */

@@ -1,10 +1,10 @@
 import { Get, Header, NotFoundException, Param, type Type } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
-import { RecordPreview } from '../../record/record-preview.js';
-import { ApiController } from '../api-controller.js';
-import { idParams, type IdParams } from '../ids.js';
-import { ApiProblems } from '../problem/problem-responses.js';
+import { ApiController } from '../http/api-controller.js';
+import { idParams, type IdParams } from '../http/ids.js';
+import { ApiProblems } from '../http/problem/problem-responses.js';
+import { RecordPreview } from '../record/record-preview.js';
 import type { AggregateRoutes } from './aggregate-routes.js';
 
 /** The controller of `GET /v1/<path>/:id/record`. */
