@@ -98,9 +98,17 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
 ), set_aside as materialized (
   -- Apart from the update, which would else compare each of them with all events of its aggregate.
   select place from looked_at join in_the_way using (aggregate_id)
-), blocked as (
-  update outbox_events event set lane = null
-  from set_aside where event.ctid = set_aside.place
+), left_over as materialized (
+  -- Rows beyond the share that came to nothing: the one that could be claimed was among those, as a rule.
+  select next.place, '${LATE}' || next.kind as lane
+  from waiting cross join lateral (
+    select ctid as place, kind, lane from outbox_events
+    where type = $1 and aggregate_id = waiting.aggregate_id and id > waiting.newest and state = 'pending' and kind <> 'fan-out' order by id limit 1
+  ) next
+  where waiting.becomes = 'nothing' and waiting.id = waiting.newest and next.lane is null
+), marked as (
+  update outbox_events event set lane = mark.lane
+  from (select place, null as lane from set_aside union all select place, lane from left_over) mark where event.ctid = mark.place
 ), claimed as (
   select * from retried union all select * from leased
 )${SPENT}
