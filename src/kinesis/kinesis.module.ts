@@ -49,7 +49,6 @@ export class KinesisModule {
         StreamsHealth,
         ...streams.map((stream) => streamProcessor(stream, settings.publishing.concurrency)),
       ],
-      exports: [StreamDescriptions],
     };
   }
 }

@@ -19,7 +19,7 @@ import { HorizonMetrics } from './horizon/horizon-metrics.js';
 import { OutboxDatabase } from './database/outbox-database.js';
 import { PublicationRegistry } from './publication/publication-registry.js';
 import type { Publication } from './publication/publication.js';
-import { RateLimits, streamRate } from './rate/rate-limits.js';
+import { RateLimits } from './rate/rate-limits.js';
 import { DeliveryHealth } from './streams/delivery-health.js';
 import { ResyncExpander } from './resync/resync-expander.js';
 import { Settler } from './settle/settler.js';
@@ -45,6 +45,21 @@ export interface OutboxOptions {
   readonly streams: readonly StreamDefinition[];
 }
 
+/** What other modules may ask for, in every role. The registry and the bell are offered as well. */
+const OFFERED = [OutboxDatabase, ShutdownDeadline, StreamQueues, QueueClosing, SyncRequests, Backlog, ...forOperators];
+
+/** What every role does by itself. */
+const EVERYWHERE = [RedisPulse, BacklogHealth, ControlsHealth];
+
+/** What a worker's processors are made of. */
+const PUBLISHING = [RateLimits, Claimer, Settler, Expansions];
+const CLAIMING = [ServerIdentity, LowWater, AbandonedClaims];
+const EXPANDING = [FanOutExpander, ResyncExpander];
+
+/** What a worker does now and then. */
+const SWEEPING = [Sweeper, DeliveryDays, ParkedRetention, WorkerRegister, HeldHorizon];
+const TELLING = [SweeperHealth, SweeperMetrics, HorizonHealth, HorizonMetrics, RedisHealth, DeliveryHealth];
+
 /**
  * The outbox: captured changes that are not delivered yet. Every role can wake streams and request syncs; only workers claim, settle and
  * sweep.
@@ -53,51 +68,21 @@ export interface OutboxOptions {
 @Module({})
 export class OutboxModule {
   static forRoot({ settings, publications, streams }: OutboxOptions): DynamicModule {
-    const everywhere: Provider[] = [
+    const offered: Provider[] = [
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
-      OutboxDatabase,
-      ShutdownDeadline,
-      StreamQueues,
       { provide: Bell, useClass: WakeBell },
-      RedisPulse,
-      QueueClosing,
-      SyncRequests,
-      Backlog,
-      BacklogHealth,
-      ...forOperators,
-      ControlsHealth,
+      ...OFFERED,
     ];
-    const onWorkers: Provider[] =
-      settings.role === 'api'
-        ? []
-        : [
-            RateLimits,
-            WorkerRegister,
-            ServerIdentity,
-            LowWater,
-            HeldHorizon,
-            HorizonHealth,
-            HorizonMetrics,
-            DeliveryDays,
-            AbandonedClaims,
-            Claimer,
-            Settler,
-            FanOutExpander,
-            ResyncExpander,
-            Expansions,
-            ParkedRetention,
-            Sweeper,
-            SweeperHealth,
-            SweeperMetrics,
-            RedisHealth,
-            DeliveryHealth,
-          ];
-    const { pauseMs } = streamRate(settings.streams.rateLimit, 1, settings.publishing.batchMaxRecords);
+    const works = settings.role !== 'api';
     return {
       module: OutboxModule,
-      imports: streams.map((stream) => BullModule.registerQueue(queueOptions(stream.key, settings, pauseMs))),
-      providers: [...everywhere, ...onWorkers],
-      exports: [...everywhere, ...onWorkers],
+      imports: streams.map((stream) => BullModule.registerQueue(queueOptions(stream.key, settings))),
+      providers: [
+        ...offered,
+        ...EVERYWHERE,
+        ...(works ? [...PUBLISHING, ...CLAIMING, ...EXPANDING, ...SWEEPING, ...TELLING] : []),
+      ],
+      exports: [...offered, ...(works ? PUBLISHING : [])],
     };
   }
 }
