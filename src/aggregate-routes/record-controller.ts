@@ -1,4 +1,4 @@
-import { Get, Header, NotFoundException, Param, type Type } from '@nestjs/common';
+import { Get, Header, NotFoundException, Param, UnprocessableEntityException, type Type } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiController } from '../http/api-controller.js';
@@ -28,9 +28,10 @@ export function recordController({ type, path, record }: AggregateRoutes): Type 
     @ApiOkResponse({ description: 'The record, and where it would go.', standardSchema: answer })
     @ApiProblems({ 404: `no ${type} has this id`, 422: 'its own rows make the query fail: the detail says how' })
     async record(@Param({ schema: idParams }) { id }: IdParams): Promise<string> {
-      const json = await this.preview.json(type, id);
-      if (json === undefined) throw new NotFoundException(`There is no ${type} ${id}.`);
-      return json;
+      const preview = await this.preview.json(type, id);
+      if (preview.kind === 'gone') throw new NotFoundException(`There is no ${type} ${id}.`);
+      if (preview.kind === 'unbuildable') throw new UnprocessableEntityException(preview.reason);
+      return preview.json;
     }
   }
   // Nest tells controllers apart by class, and people by name.

@@ -1,7 +1,7 @@
-import { NotFoundException } from '@nestjs/common';
 import { Command } from '@commander-js/extra-typings';
 import { RecordPreview } from '../../record/record-preview.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
+import { CommandFailure } from '../cli/command-failure.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
 
@@ -15,9 +15,10 @@ export const previewCommand: DefineCommand = (shell) =>
     .action((type, id) =>
       shell.run(async (session) => {
         const { type: known } = session.get(AggregateTypes).named(type);
-        const json = await session.get(RecordPreview).json(known, id);
-        if (json === undefined) throw new NotFoundException(`There is no ${known} ${id}.`);
-        const preview: unknown = JSON.parse(json);
-        return { data: preview, text: JSON.stringify(preview, null, 2) };
+        const preview = await session.get(RecordPreview).json(known, id);
+        if (preview.kind === 'gone') throw new CommandFailure(`There is no ${known} ${id}.`);
+        if (preview.kind === 'unbuildable') throw new CommandFailure(preview.reason);
+        const data: unknown = JSON.parse(preview.json);
+        return { data, text: JSON.stringify(data, null, 2) };
       }),
     );

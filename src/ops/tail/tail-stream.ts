@@ -1,10 +1,10 @@
-import { BadGatewayException } from '@nestjs/common';
 import { failureOf } from '../../kinesis/failures/failure.js';
 import { createKinesisClient } from '../../kinesis/kinesis-client.js';
 import type { TailStart } from '../../kinesis/tail/shard-reader.js';
 import { StreamTail } from '../../kinesis/tail/stream-tail.js';
 import { messageOf } from '../../logging/error-facts.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
+import { CommandFailure } from '../cli/command-failure.js';
 import type { Session } from '../cli/session.js';
 import { followStream } from './follow-stream.js';
 import type { ShownRecords } from './shown-records.js';
@@ -22,7 +22,7 @@ export interface WantedTail {
   readonly shown: ShownRecords;
 }
 
-/** Follows a stream until Ctrl-C or its end. @returns why it ended. @throws BadGatewayException when it cannot be read at all. */
+/** Follows a stream until Ctrl-C or its end. @returns why it ended. @throws CommandFailure when it cannot be read at all. */
 export async function tailStream(
   session: Session,
   stream: StreamDefinition,
@@ -33,7 +33,7 @@ export async function tailStream(
   try {
     const shards = await StreamTail.open(client, stream.name, { at }, signal).catch((error: unknown) => {
       if (signal.aborted) return undefined;
-      throw new BadGatewayException(`${stream.name} cannot be read: ${described(error)}`);
+      throw new CommandFailure(`${stream.name} cannot be read: ${described(error)}`);
     });
     if (!shards) return 'interrupted';
     const from =
