@@ -8,6 +8,7 @@ import { ParkedActions } from './parked/parked-actions.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedDesk } from './parked/parked-desk.js';
 import { AggregateTypes } from './aggregates/aggregate-types.js';
+import { RootSteps } from './aggregates/root-steps.js';
 import { AuditActions } from './audit/audit-actions.js';
 import { AuditController } from './audit/audit.controller.js';
 import { BaselineActions } from './baseline/baseline-actions.js';
@@ -28,6 +29,7 @@ import { StatusController } from './status/status.controller.js';
 const services: Provider[] = [
   ActionLog,
   AggregateTypes,
+  RootSteps,
   StatusReport,
   EffectiveControls,
   ControlActions,

@@ -9,6 +9,7 @@ import { Epochs } from './epoch/epochs.js';
 import { ParkedEvents } from './parked/parked-events.js';
 import { ParkedRepairs } from './parked/parked-repairs.js';
 import { Eraser } from './erase/eraser.js';
+import { NextRoot } from './publication/next-root.js';
 import { RootCount } from './publication/root-count.js';
 import { Resyncs } from './resync/resyncs.js';
 import { StreamRows } from './streams/stream-rows.js';
@@ -28,6 +29,7 @@ export const forOperators: readonly Provider[] = [
   ParkedEvents,
   ParkedRepairs,
   TypeBell,
+  NextRoot,
   RootCount,
   Resyncs,
   Auditor,

@@ -6,6 +6,7 @@ import { TypeBell } from '../../outbox/wake/type-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
+import { RootSteps } from '../aggregates/root-steps.js';
 import type { AuditAnswer } from './audit-answer.js';
 
 /** One step of an audit, as somebody asks for it. Ids are numbers. */
@@ -23,6 +24,7 @@ export class AuditActions {
   constructor(
     private readonly actions: ActionLog,
     private readonly types: AggregateTypes,
+    private readonly steps: RootSteps,
     private readonly auditor: Auditor,
     private readonly mender: Mender,
     private readonly bell: TypeBell,
@@ -30,9 +32,14 @@ export class AuditActions {
 
   /** @throws BadRequestException for a type that there is not. */
   async step(actor: Actor, { type: word, after, ids, limit, mend }: WantedAudit): Promise<AuditAnswer> {
-    const { type } = this.types.named(word);
+    const publication = this.types.named(word);
+    const { type } = publication;
     const scope = { after: after === undefined ? undefined : String(after), ids: ids?.map(String), limit };
-    const step = await this.auditor.step(type, scope);
+    const taken = await this.steps.take({ publication, ...scope }, (most) =>
+      this.auditor.step(type, { ...scope, limit: most }),
+    );
+    if ('unbuildable' in taken) return nobodyCanTell(Number(taken.unbuildable));
+    const { step } = taken;
     const mended = mend && step.findings.length > 0 ? await this.mend(actor, type, step) : 0;
     return {
       checked: step.checked,
@@ -40,6 +47,7 @@ export class AuditActions {
       findings: step.findings.map(({ id, finding }) => ({ id: Number(id), finding })),
       on_their_way: step.onTheirWay.map(Number),
       parked: step.parked.map(Number),
+      unbuildable: [],
       mended,
     };
   }
@@ -54,4 +62,9 @@ export class AuditActions {
     this.bell.ring(type);
     return mended;
   }
+}
+
+/** Without a record there is nothing to compare. */
+function nobodyCanTell(id: number): AuditAnswer {
+  return { checked: 1, reached: id, findings: [], on_their_way: [], parked: [], unbuildable: [id], mended: 0 };
 }

@@ -20,6 +20,9 @@ export const auditAnswer = z.object({
     .array(z.int())
     .describe('Not as the streams know them, but an event is on its way: look again later.'),
   parked: z.array(z.int()).describe('Not as the streams know them, with an event parked: for a person to decide.'),
+  unbuildable: z
+    .array(z.int())
+    .describe('Records that cannot be built, each in a step of its own, so that nobody can tell: `preview` says why.'),
   mended: z.int().describe('Events enqueued.'),
 });
 

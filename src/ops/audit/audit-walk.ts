@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { MOST_UNBUILDABLE } from '../aggregates/root-steps.js';
 import type { Progress } from '../cli/console.js';
 import type { AuditAnswer, AuditFindingAnswer } from './audit-answer.js';
 import { type AuditActions, type WantedAudit } from './audit-actions.js';
@@ -17,7 +18,7 @@ const RECHECK_PAUSE_MS = 2000;
 /** What a whole audit found; `--json` prints it. */
 export interface AuditSummary {
   readonly type: string;
-  /** False: it was interrupted, and `--from <reached>` goes on. */
+  /** False: it was interrupted, or too much cannot be built, and `--from <reached>` goes on. */
   readonly complete: boolean;
   readonly reached: number | null;
   readonly checked: number;
@@ -26,6 +27,7 @@ export interface AuditSummary {
   readonly findings: readonly AuditFindingAnswer[];
   readonly on_their_way: number;
   readonly parked: readonly number[];
+  readonly unbuildable: readonly number[];
   readonly mended: number;
 }
 
@@ -37,6 +39,7 @@ export class AuditWalk {
   private readonly found = { never_delivered: 0, differs: 0, deletion_not_told: 0 };
   private readonly findings: AuditFindingAnswer[] = [];
   private readonly parked: number[] = [];
+  private readonly unbuildable: number[] = [];
   /** The first ones; the others are counted. */
   private onTheirWay: number[] = [];
   private moreOnTheirWay = 0;
@@ -49,7 +52,7 @@ export class AuditWalk {
 
   async run(progress: Progress, interrupted: AbortSignal): Promise<AuditSummary> {
     let complete = false;
-    while (!complete && !interrupted.aborted) {
+    while (!complete && !interrupted.aborted && this.unbuildable.length < MOST_UNBUILDABLE) {
       const step = await this.audits.step(this.actor, {
         ...this.wanted,
         after: this.reached ?? this.wanted.after,
@@ -68,15 +71,20 @@ export class AuditWalk {
   private async recheck(interrupted: AbortSignal): Promise<void> {
     for (let n = 0; n < RECHECKS && this.onTheirWay.length > 0 && !interrupted.aborted; n++) {
       await pause(RECHECK_PAUSE_MS, undefined, { signal: interrupted }).catch(() => undefined);
-      const ids = this.onTheirWay.splice(0);
-      this.note(await this.audits.step(this.actor, { ...this.wanted, after: undefined, ids, limit: ids.length }));
+      for (let ids = this.onTheirWay.splice(0); ids.length > 0;) {
+        const step = await this.audits.step(this.actor, { ...this.wanted, after: undefined, ids, limit: ids.length });
+        this.note(step);
+        const { reached } = step;
+        ids = ids.filter((id) => reached !== null && id > reached);
+      }
     }
   }
 
-  private note({ findings, on_their_way, parked, mended }: AuditAnswer): void {
+  private note({ findings, on_their_way, parked, unbuildable, mended }: AuditAnswer): void {
     for (const one of findings) this.found[one.finding] += 1;
     addSome(this.findings, findings);
     addSome(this.parked, parked);
+    this.unbuildable.push(...unbuildable);
     this.moreOnTheirWay += addSome(this.onTheirWay, on_their_way);
     this.mended += mended;
   }
@@ -88,7 +96,8 @@ export class AuditWalk {
   private summary(complete: boolean): AuditSummary {
     return {
       ...{ type: this.wanted.type, complete, reached: this.reached, checked: this.checked },
-      ...{ found: this.found, findings: this.findings, parked: this.parked, mended: this.mended },
+      ...{ found: this.found, findings: this.findings, parked: this.parked },
+      ...{ unbuildable: this.unbuildable, mended: this.mended },
       on_their_way: this.onTheirWay.length + this.moreOnTheirWay,
     };
   }

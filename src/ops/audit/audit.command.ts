@@ -42,8 +42,8 @@ export const auditCommand: DefineCommand = (shell) =>
     );
 
 /** Nothing is wrong, or it was mended; and everything was looked at. */
-function isClean({ complete, findings, mended, parked }: AuditSummary): boolean {
-  return complete && parked.length === 0 && (findings.length === 0 || mended > 0);
+function isClean({ complete, findings, mended, parked, unbuildable }: AuditSummary): boolean {
+  return complete && parked.length + unbuildable.length === 0 && (findings.length === 0 || mended > 0);
 }
 
 function auditText({
@@ -55,6 +55,7 @@ function auditText({
   findings,
   mended,
   parked,
+  unbuildable,
   on_their_way,
 }: AuditSummary): string {
   const kinds = [
@@ -74,11 +75,16 @@ function auditText({
     ...(parked.length > 0
       ? [`${parked.length} more have a parked event, which a person must deal with: ${parked.slice(0, 20).join(', ')}.`]
       : []),
+    ...(unbuildable.length > 0
+      ? [
+          `${unbuildable.length} cannot be built, so that nobody can tell what differs: ${unbuildable.slice(0, 20).join(', ')}. shopstream preview ${type} ${unbuildable[0] ?? ''} says why.`,
+        ]
+      : []),
     ...(mended > 0
       ? [`${mended} events are enqueued.`]
       : total > 0
         ? [`shopstream audit ${type} --mend sends them.`]
         : []),
-    ...(complete ? [] : [`Interrupted. Go on with --from ${reached ?? 'the beginning'}.`]),
+    ...(complete ? [] : [`Not all of them. Go on with --from ${reached ?? 'the beginning'}.`]),
   ].join('\n');
 }

@@ -30,11 +30,19 @@ export const baselineCommand: DefineCommand = (shell) =>
         const walk = new BaselineWalk(session.get(BaselineActions), session.actor, { type, after: options.from });
         const summary = await walk.run(progress, session.interrupted);
         progress.stop();
-        return { data: summary, text: baselineText(summary), failed: !summary.complete };
+        return {
+          data: summary,
+          text: baselineText(summary),
+          failed: !summary.complete || summary.unbuildable.length > 0,
+        };
       }),
     );
 
-function baselineText({ type, complete, reached, checked, marked }: BaselineSummary): string {
-  const rest = complete ? '' : ` Interrupted. Go on with --from ${reached ?? 'the beginning'}.`;
-  return `${checked} of type ${type} looked at, ${marked} marked as known.${rest}`;
+function baselineText({ type, complete, reached, checked, marked, unbuildable }: BaselineSummary): string {
+  const rest = complete ? '' : ` Not all of them. Go on with --from ${reached ?? 'the beginning'}.`;
+  const bad =
+    unbuildable.length === 0
+      ? ''
+      : ` ${unbuildable.length} cannot be built, and are not: ${unbuildable.slice(0, 20).join(', ')}.`;
+  return `${checked} of type ${type} looked at, ${marked} marked as known.${bad}${rest}`;
 }

@@ -2,7 +2,7 @@ import { runCommand } from '../../support/command-line.js';
 import { startPublishing, type PublishingService } from '../../support/publishing-service.js';
 import { changeUnseen } from '../../support/unseen-changes.js';
 
-/** Audit and baseline as an operator uses them. To see these fail: let audit-walk.ts begin each step at `from`. */
+/** Audit and baseline as an operator uses them. To see these fail: let audit-walk.ts begin each step at `from`, or root-steps.ts try once. */
 describe('shopstream audit and baseline', () => {
   let service: PublishingService;
 
@@ -96,6 +96,47 @@ describe('shopstream audit and baseline', () => {
         .map(({ body }) => `${body.event.type} #${body.event.sequence}`),
     ).toEqual(['product.updated #1']);
     await expect(run('baseline', 'products')).resolves.toMatchObject({ code: 2 });
+  });
+
+  it('names what cannot be built, and looks at the others', async () => {
+    await sql(`alter table product_images rename to shop_images;
+      create function shop_url(path text) returns text language plpgsql as $$
+        begin
+          if path like 'broken%' then raise exception 'no host'; end if;
+          return path;
+        end $$;
+      create view product_images as select id, product_id, shop_url(url) as url, position from shop_images`);
+    try {
+      await changeUnseen(
+        service.dataSource,
+        `insert into products (id, name, price) select id, 'Old', 1 from generate_series(1, 40) id`,
+      );
+      await sql(`insert into shop_images (product_id, url, position) values (17, 'broken', 1), (40, 'broken', 1)`);
+      await sql('truncate outbox_events');
+      await expect(run('audit', 'products', '--json')).resolves.toMatchObject({
+        code: 1,
+        json: { complete: true, checked: 40, found: { never_delivered: 38 }, unbuildable: [17, 40] },
+      });
+      await expect(run('baseline', 'products', '--yes', '--json')).resolves.toMatchObject({
+        code: 1,
+        json: { complete: true, checked: 40, marked: 38, unbuildable: [17, 40] },
+      });
+      expect(await run('audit', 'products')).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(
+          /all as the streams know them\.\n2 cannot be built, .*: 17, 40\. .*preview products 17 /,
+        ) as string,
+      });
+      await sql('truncate outbox_events; alter table tags rename to labels');
+      await expect(run('audit', 'products', '--json')).resolves.toMatchObject({
+        code: 1,
+        json: { error: expect.stringContaining('tags') as string },
+      });
+    } finally {
+      await sql(
+        'alter table if exists labels rename to tags; drop view product_images; alter table shop_images rename to product_images; drop function shop_url',
+      );
+    }
   });
 
   it('forgets the parked events of one order', async () => {
