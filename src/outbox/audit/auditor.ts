@@ -30,13 +30,9 @@ export class Auditor {
   /** Looks at the next aggregates of a type, in order of their ids. Reads only. */
   async step(type: string, { after = BEFORE_ALL_IDS, ids, limit }: AuditScope): Promise<AuditStep> {
     const publication = this.registry.publication(type);
-    const [row] = await this.database.transaction((sql) =>
-      sql<{ checked: number; reached: string | null; found: Found[] }>(auditSql(publication), [
-        type,
-        after,
-        limit,
-        ids ?? null,
-      ]),
+    const [row] = await this.database.byIndex<{ checked: number; reached: string | null; found: Found[] }>(
+      auditSql(publication),
+      [type, after, limit, ids ?? null],
     );
     const { checked = 0, reached = null, found = [] } = row ?? {};
     const idsOf = (fate: Found['fate']) => found.filter((one) => one.fate === fate).map(({ id }) => id);

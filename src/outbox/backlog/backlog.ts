@@ -21,14 +21,12 @@ export class Backlog {
       ),
       { type: publication.type, lane: 'fan-out', stream: updateStreamOf(publication) },
     ]);
-    const rows = await this.database.transaction((sql) =>
-      sql<{ stream: string; seconds: number | null }>(BACKLOG_SQL, [
-        lanes.map(({ type }) => type),
-        lanes.map(({ lane }) => lane),
-        lanes.map(({ stream }) => stream),
-        this.registry.streams.map(({ key }) => key),
-      ]),
-    );
+    const rows = await this.database.byIndex<{ stream: string; seconds: number | null }>(BACKLOG_SQL, [
+      lanes.map(({ type }) => type),
+      lanes.map(({ lane }) => lane),
+      lanes.map(({ stream }) => stream),
+      this.registry.streams.map(({ key }) => key),
+    ]);
     return new Map(rows.map(({ stream, seconds }) => [stream, seconds ?? 0]));
   }
 }

@@ -28,7 +28,7 @@ export class AbandonedClaims {
     if (this.tokens.size === 0) return;
     const now = performance.now();
     const tokens = [...this.tokens];
-    await this.database.transaction((sql) => sql(END_LEASES_SQL, [tokens.map(([token]) => token)]));
+    await this.database.byIndex(END_LEASES_SQL, [tokens.map(([token]) => token)]);
     for (const [token, until] of tokens) if (until < now) this.tokens.delete(token);
   }
 }

@@ -96,6 +96,11 @@ export class OutboxDatabase {
     }
   }
 
+  /** Runs one statement that is written for its indexes, in a transaction of its own with the planner settings that keep it to them. */
+  async byIndex<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    return this.transaction((run) => run<Row>(sql, parameters));
+  }
+
   /**
    * Runs one short statement in a transaction of its own, and nothing besides: for what is asked again and again. That its connection is
    * dead is noticed when it does not answer.
@@ -106,7 +111,7 @@ export class OutboxDatabase {
     );
   }
 
-  /** Runs one statement, which may take up to 10 s, in a transaction of its own. `SELECT 1` goes before, so that a dead connection is noticed in 2 s. */
+  /** Runs one statement, which may take up to 10 s and whose plan is the planner's choice, in a transaction of its own. `SELECT 1` goes before, so that a dead connection is noticed in 2 s. */
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.withRunner(async (runner) => {
       await withinDeadline(runner, FIRST_ANSWER_MS, () => runner.query('SELECT 1'));

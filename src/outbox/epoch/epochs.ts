@@ -41,9 +41,7 @@ export class Epochs {
   /** What a server must forget that a dump was loaded into. May be called at any time, and again. */
   async forgetTransactions(): Promise<void> {
     for (;;) {
-      const [step] = await this.database.transaction((sql) =>
-        sql<{ forgotten: number }>(FORGET_TRANSACTIONS_SQL, [FORGOTTEN_AT_ONCE]),
-      );
+      const [step] = await this.database.byIndex<{ forgotten: number }>(FORGET_TRANSACTIONS_SQL, [FORGOTTEN_AT_ONCE]);
       if ((step?.forgotten ?? 0) < FORGOTTEN_AT_ONCE) return;
     }
   }
@@ -61,8 +59,8 @@ export class Epochs {
     const [noted] = await this.database.query<{ moved: boolean }>(MOVED_SQL);
     // Before: until the new one is noted, nothing is claimed.
     if (noted?.moved) await this.forgetTransactions();
-    const [noticed] = await this.database.transaction((sql) =>
-      sql<{ epoch: number; before: string | null; server: string }>(NOTICE_SERVER_SQL),
+    const [noticed] = await this.database.byIndex<{ epoch: number; before: string | null; server: string }>(
+      NOTICE_SERVER_SQL,
     );
     // Another worker was first; or there is no row to note it in, which must not look like a server that changes all the time.
     if (!noticed) await this.show();

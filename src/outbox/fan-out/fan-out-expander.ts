@@ -120,14 +120,14 @@ export class FanOutExpander {
       return { kind: 'idle' };
     }
     this.log.warn({ ...named(publication, fanOut), attempts }, 'fan-out is slow: a step of one event took too long');
-    await this.database.transaction((sql) => sql(LATER_SQL, asRead(publication, fanOut)));
+    await this.database.byIndex(LATER_SQL, asRead(publication, fanOut));
     return { kind: 'again' };
   }
 
   private async park(publication: Publication, fanOut: FanOut, error: unknown): Promise<void> {
     this.log.error({ ...named(publication, fanOut), err: error }, 'fan-out parked: it cannot be expanded');
     const reason = `unexpandable: ${messageWithoutValues(error)}`.slice(0, 500);
-    await this.database.transaction((sql) => sql(PARK_SQL, [...asRead(publication, fanOut), reason]));
+    await this.database.byIndex(PARK_SQL, [...asRead(publication, fanOut), reason]);
   }
 }
 

@@ -15,15 +15,11 @@ export class ParkedEvents {
 
   /** In order of their ids, at most `limit` of those after `after`. */
   list(selection: ParkedSelection, limit: number, after: string | null = null): Promise<ParkedEvent[]> {
-    return this.database.transaction((sql) =>
-      sql<ParkedEvent>(LIST_SQL, [...this.parametersOf(selection), after, limit]),
-    );
+    return this.database.byIndex<ParkedEvent>(LIST_SQL, [...this.parametersOf(selection), after, limit]);
   }
 
   async count(selection: ParkedSelection): Promise<number> {
-    const [row] = await this.database.transaction((sql) =>
-      sql<{ count: number }>(COUNT_SQL, this.parametersOf(selection)),
-    );
+    const [row] = await this.database.byIndex<{ count: number }>(COUNT_SQL, this.parametersOf(selection));
     return row?.count ?? 0;
   }
 

@@ -43,7 +43,7 @@ export class ParkedRetention implements OnApplicationBootstrap, BeforeApplicatio
     const { retentionDays } = this.settings.parked;
     if (retentionDays === undefined) return 0;
     for (let dropped = 0; ;) {
-      const events = await this.database.transaction((sql) => sql<Dropped>(DROP_SQL, [retentionDays, STEP]));
+      const events = await this.database.byIndex<Dropped>(DROP_SQL, [retentionDays, STEP]);
       for (const { type, aggregateId, id } of events)
         this.log.warn({ type, aggregateId, id, retentionDays }, 'parked event dropped: nobody dealt with it in time');
       dropped += events.length;

@@ -21,7 +21,7 @@ export class DeliveryHealth {
 
   private async check(): Promise<Finding> {
     const keys = this.registry.streams.map(({ key }) => key);
-    const troubled = await this.database.transaction((sql) => sql<Troubled>(TROUBLED_SQL, [keys]));
+    const troubled = await this.database.byIndex<Troubled>(TROUBLED_SQL, [keys]);
     const slowed = troubled.filter(({ broken }) => !broken);
     const facts =
       slowed.length === 0

@@ -119,9 +119,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   private async takeBack(streams: readonly string[]): Promise<void> {
-    const takenBack = await this.database.transaction((sql) =>
-      sql<{ stream: string; events: number }>(EXPIRE_LEASES_SQL, [streams]),
-    );
+    const takenBack = await this.database.byIndex<{ stream: string; events: number }>(EXPIRE_LEASES_SQL, [streams]);
     for (const { stream, events } of takenBack) {
       this.metrics.leasesExpired(stream, events);
       this.log.warn({ stream, events }, 'expired leases taken back');

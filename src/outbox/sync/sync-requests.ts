@@ -25,14 +25,12 @@ export class SyncRequests {
   /** The events are of kind updated, or created where nothing of the aggregate was ever delivered or is on its way. */
   async request(type: string, ids: readonly string[]): Promise<SyncResult> {
     const publication = this.registry.publication(type);
-    const rows = await this.database.transaction((sql) =>
-      sql<{ id: string; asked: boolean }>(
-        `with wanted as (select distinct unnest($2::bigint[]) as id), synced as materialized (${publication.syncSql}), queued as (
+    const rows = await this.database.byIndex<{ id: string; asked: boolean }>(
+      `with wanted as (select distinct unnest($2::bigint[]) as id), synced as materialized (${publication.syncSql}), queued as (
           ${enqueueSql(publication.publishes, syncedAsChangedSql(publication.publishes))}
         )
         select id, asked from synced order by id`,
-        [type, ids],
-      ),
+      [type, ids],
     );
     this.bell.ring(type);
     const known = new Set(rows.filter(({ asked }) => asked).map(({ id }) => id));
