@@ -1,33 +1,37 @@
-import Bull from 'bull';
+import { Redis } from 'ioredis';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../logging/error-facts.js';
+import { redisUrl } from '../outbox/wake/redis-url.js';
 import { failure, warning, well, type Diagnosis } from './diagnosis.js';
 
 /** Memory in use from which on it is worth a word, where there is a maximum. */
 const FULL_SHARE = 0.8;
 
-/** Looks at Redis over Bull's own client: the connection that wakes go over. */
+/** Looks at Redis over a connection like those that wakes go over. */
 export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
   if (redis.url === undefined) return [];
-  const queue = new Bull('shopstream-doctor', redis.url, {
-    redis: { maxRetriesPerRequest: 0, retryStrategy: () => null, connectTimeout: 5000 },
+  const client = new Redis(redisUrl(redis.url), {
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    connectTimeout: 5000,
+    enableReadyCheck: false,
   });
   // The rejected command only says that the connection is closed; why, the first error of the connection says.
   let why: Error | undefined;
-  queue.on('error', (error) => (why ??= error));
+  client.on('error', (error) => (why ??= error));
   try {
-    const info = await queue.client.info();
+    const info = await client.info();
     return [
       version(info),
       eviction(info),
       memory(info),
-      await writes(() => queue.client.set('shopstream:doctor', '1', 'PX', 1000)),
+      await writes(() => client.set('shopstream:doctor', '1', 'PX', 1000)),
     ];
   } catch (error) {
     const found = `no answer: ${messageOf(why ?? error)}`;
     return [failure('redis.connection', found, 'Look at REDIS_URL and the server. Events wait meanwhile.')];
   } finally {
-    queue.client.disconnect();
+    client.disconnect();
   }
 }
 

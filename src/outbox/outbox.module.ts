@@ -31,6 +31,7 @@ import { Sweeper } from './sweep/sweeper.js';
 import { SyncRequests } from './sync/sync-requests.js';
 import { Bell } from './wake/bell.js';
 import { QueueClosing } from './wake/queue-closing.js';
+import { RedisConnections } from './wake/redis-connections.js';
 import { RedisHealth } from './wake/redis-health.js';
 import { RedisPulse } from './wake/redis-pulse.js';
 import { queueOptions } from './wake/queue-options.js';
@@ -68,6 +69,7 @@ const TELLING = [SweeperHealth, SweeperMetrics, HorizonHealth, HorizonMetrics, R
 @Module({})
 export class OutboxModule {
   static forRoot({ settings, publications, streams }: OutboxOptions): DynamicModule {
+    const connections = new RedisConnections(settings.redis.url ?? '');
     const offered: Provider[] = [
       { provide: PublicationRegistry, useFactory: () => new PublicationRegistry(publications, streams) },
       { provide: Bell, useClass: WakeBell },
@@ -76,10 +78,11 @@ export class OutboxModule {
     const works = settings.role !== 'api';
     return {
       module: OutboxModule,
-      imports: streams.map((stream) => BullModule.registerQueue(queueOptions(stream.key, settings))),
+      imports: streams.map((stream) => BullModule.registerQueue(queueOptions(stream.key, settings, connections))),
       providers: [
         ...offered,
         ...EVERYWHERE,
+        { provide: RedisConnections, useValue: connections },
         ...(works ? [...PUBLISHING, ...CLAIMING, ...EXPANDING, ...SWEEPING, ...TELLING] : []),
       ],
       exports: [...offered, ...(works ? PUBLISHING : [])],

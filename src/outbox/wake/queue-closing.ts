@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } fro
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
+import { RedisConnections } from './redis-connections.js';
 import { StreamQueues } from './stream-queues.js';
 
 /** Closing takes a few round trips to Redis. */
@@ -11,6 +12,11 @@ const CLOSE_TIMEOUT_MS = 2000;
 type ClosedByNest = Queue &
   OnApplicationShutdown & { closing?: Promise<void>; readonly _clearTimers: () => Promise<void> };
 
+interface ClosedStream {
+  readonly streamKey: string;
+  readonly queue: ClosedByNest;
+}
+
 /** Sees to it that queues take no more wakes when a process stops, and that it can stop while Redis is away or hangs. */
 @Injectable()
 export class QueueClosing implements OnModuleInit {
@@ -19,21 +25,22 @@ export class QueueClosing implements OnModuleInit {
 
   constructor(
     private readonly streamQueues: StreamQueues,
+    private readonly connections: RedisConnections,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
   onModuleInit(): void {
     // All at once: Nest would wait for one after the other.
-    for (const queue of this.queues) queue.onApplicationShutdown = () => (this.finished ??= this.finish());
+    for (const { queue } of this.queues) queue.onApplicationShutdown = () => (this.finished ??= this.finish());
   }
 
   /** Takes no more wakes; queues close by themselves once their jobs are done. */
   begin(): void {
     // A queue that is closed without a connection waits for one, and rejects where nobody listens.
-    const connected = this.queues.filter(isConnected);
+    const connected = this.queues.filter(({ streamKey }) => this.isConnected(streamKey));
     this.closing ??= {
       all: connected.length === this.queues.length,
-      done: Promise.all(connected.map((queue) => queue.close())),
+      done: Promise.all(connected.map((one) => this.close(one))),
     };
   }
 
@@ -47,22 +54,27 @@ export class QueueClosing implements OnModuleInit {
     clearTimeout(timer);
     if (end !== 'late' && this.closing?.all) return;
     this.log.warn('queues not closed in order: Redis does not answer');
-    for (const queue of this.queues) leave(queue);
+    for (const one of this.queues) this.leave(one);
   }
 
-  private get queues(): readonly ClosedByNest[] {
-    return this.streamQueues.all().map(({ queue }) => queue as ClosedByNest);
+  private async close({ streamKey, queue }: ClosedStream): Promise<void> {
+    await queue.close();
+    this.connections.close(streamKey);
   }
-}
 
-/** Bull's own close would come to this once Redis answers: until then its timers would keep the process alive. */
-function leave(queue: ClosedByNest): void {
-  // Or its workers would try again, and again.
-  queue.closing ??= Promise.resolve();
-  void queue._clearTimers();
-  for (const client of queue.clients) client.disconnect();
-}
+  /** Bull's own close would come to this once Redis answers: until then its timers would keep the process alive. */
+  private leave({ streamKey, queue }: ClosedStream): void {
+    // Or its workers would try again, and again.
+    queue.closing ??= Promise.resolve();
+    void queue._clearTimers();
+    this.connections.close(streamKey);
+  }
 
-function isConnected({ clients }: Queue): boolean {
-  return clients.every(({ status }) => status === 'ready');
+  private isConnected(streamKey: string): boolean {
+    return this.connections.of(streamKey).every(({ status }) => status === 'ready');
+  }
+
+  private get queues(): readonly ClosedStream[] {
+    return this.streamQueues.all().map(({ streamKey, queue }) => ({ streamKey, queue: queue as ClosedByNest }));
+  }
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import type { Queue } from 'bull';
 import { HealthRegistry } from '../../health/health-registry.js';
 import type { Finding } from '../../health/readiness-check.js';
-import { messageOf } from '../../logging/error-facts.js';
-import { StreamQueues } from './stream-queues.js';
+import { codeOf, messageOf } from '../../logging/error-facts.js';
+import { PublicationRegistry } from '../publication/publication-registry.js';
+import type { PatientRedis } from './patient-redis.js';
+import { RedisConnections } from './redis-connections.js';
 
 /** The first word of Redis' errors in plain words. */
 const MEANING: Readonly<Record<string, string>> = {
@@ -23,27 +24,29 @@ const MEANING: Readonly<Record<string, string>> = {
 export class RedisHealth {
   constructor(
     health: HealthRegistry,
-    private readonly queues: StreamQueues,
+    private readonly registry: PublicationRegistry,
+    private readonly connections: RedisConnections,
   ) {
     health.register({ name: 'redis', check: () => this.check() });
   }
 
   private async check(): Promise<Finding> {
-    const [first] = this.queues.all();
-    if (!first) return { ready: true };
-    const { client } = first.queue;
+    const [stream] = this.registry.streams;
+    // The first that Bull asks for is the one that wakes go over.
+    const [client] = stream ? this.connections.of(stream.key) : [];
+    if (!client) return { ready: true };
     try {
       // Without a connection ioredis keeps the command for later...
       if (client.status === 'ready') await writtenOrEnd(client);
     } catch (error) {
       return { ready: false, reason: reasonOf(error) };
     }
-    return client.status === 'ready' ? { ready: true } : { ready: false, reason: `not connected (${client.status})` };
+    return client.status === 'ready' ? { ready: true } : { ready: false, reason: reasonForNone(client) };
   }
 }
 
 /** ...and one whose connection breaks is sent again on the next. */
-async function writtenOrEnd(client: Queue['client']): Promise<void> {
+async function writtenOrEnd(client: PatientRedis): Promise<void> {
   const answered = new AbortController();
   try {
     await Promise.race([
@@ -55,8 +58,20 @@ async function writtenOrEnd(client: Queue['client']): Promise<void> {
   }
 }
 
-/** An error's text may hold addresses; its first word does not. */
+/** Why there is no connection: Redis refuses us, or the system's code (`ECONNREFUSED`, `DEPTH_ZERO_SELF_SIGNED_CERT`). */
+function reasonForNone({ status, trouble }: PatientRedis): string {
+  if (firstWordOf(trouble) in MEANING) return reasonOf(trouble);
+  const code = codeOf(trouble);
+  return `not connected (${code === undefined ? status : `${status}: ${code}`})`;
+}
+
 function reasonOf(error: unknown): string {
-  const word = /^[A-Z]+(?= )/.exec(messageOf(error))?.[0] ?? 'no code';
+  const word = firstWordOf(error);
   return `${MEANING[word] ?? 'it does not take our writes'} (${word})`;
+}
+
+/** An error's text may hold addresses; its first word does not. */
+function firstWordOf(error: unknown): string {
+  // ioredis' ready check puts its own words before Redis'.
+  return /^(?:Ready check failed: )?([A-Z]+)(?= )/.exec(messageOf(error))?.[1] ?? 'no code';
 }

@@ -4,6 +4,7 @@ import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { RecurringPass } from '../recurring-pass.js';
+import { RedisConnections } from './redis-connections.js';
 import { StreamQueues, type StreamQueue } from './stream-queues.js';
 
 /** A Redis that leaves a write unanswered for so long is gone. */
@@ -20,6 +21,7 @@ export class RedisPulse implements OnApplicationBootstrap, OnApplicationShutdown
 
   constructor(
     private readonly queues: StreamQueues,
+    private readonly connections: RedisConnections,
     scheduler: SchedulerRegistry,
     @Inject(LOG) private readonly log: Logger,
   ) {
@@ -42,7 +44,7 @@ export class RedisPulse implements OnApplicationBootstrap, OnApplicationShutdown
 
   private beat({ streamKey, queue }: StreamQueue): void {
     if (queue.client.status !== 'ready') return;
-    if (this.unanswered.has(streamKey)) this.connectAnew(queue, streamKey, 'Redis does not answer');
+    if (this.unanswered.has(streamKey)) this.connectAnew(streamKey, 'Redis does not answer');
     else this.ask(queue, streamKey);
   }
 
@@ -52,14 +54,14 @@ export class RedisPulse implements OnApplicationBootstrap, OnApplicationShutdown
       .set('shopstream:pulse', '1', 'PX', BEAT_MS)
       .catch((error: unknown) => {
         // Managed Redis moves its name to the new primary; our connection is still to the old one, a replica now.
-        if (String(error).includes('READONLY')) this.connectAnew(queue, streamKey, 'Redis became a replica');
+        if (String(error).includes('READONLY')) this.connectAnew(streamKey, 'Redis became a replica');
       })
       .finally(() => this.unanswered.delete(streamKey));
   }
 
   /** All of the queue's connections go to the same server, and the blocking one cannot be asked. */
-  private connectAnew(queue: Queue, streamKey: string, why: string): void {
+  private connectAnew(streamKey: string, why: string): void {
     this.log.warn({ stream: streamKey }, `${why}: its connections are made anew`);
-    for (const client of queue.clients) client.disconnect(true);
+    for (const connection of this.connections.of(streamKey)) connection.disconnect(true);
   }
 }
