@@ -1,4 +1,4 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import type { Repair } from '../../outbox/parked/parked-repairs.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument, idArguments } from '../cli/id-argument.js';
@@ -57,7 +57,7 @@ function repairCommand(shell: Shell, repair: Repair, description: string) {
     .argument('[ids...]', 'as the list shows them', idArguments)
     .option('--all', 'every parked event')
     .option('--dry-run', 'only say what would be done')
-    .option('--force', 'replay: also behind newer events of the same aggregate')
+    .addOption(new Option('--force', 'also behind newer events of the same aggregate').hideHelp(repair !== 'replay'))
     .addHelpText(
       'after',
       examples(
