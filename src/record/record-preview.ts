@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import { buildFailureOf } from './build-failure.js';
-import { RecordBuilder } from './record-builder.js';
+import { RecordReader } from './record-reader.js';
 
 /** What would be sent of an aggregate, if anything. */
 export type Preview =
@@ -16,7 +16,7 @@ export type Preview =
 export class RecordPreview {
   constructor(
     private readonly registry: PublicationRegistry,
-    private readonly records: RecordBuilder,
+    private readonly records: RecordReader,
   ) {}
 
   /**

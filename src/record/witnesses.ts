@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxDatabase } from '../outbox/database/outbox-database.js';
 import type { Publication } from '../outbox/publication/publication.js';
-import { RecordBuilder } from './record-builder.js';
+import { RecordReader } from './record-reader.js';
 
 /**
  * Whether records can be built at all: of other aggregates than the one that failed. Without that nobody can tell a bad row from a function
@@ -11,7 +11,7 @@ import { RecordBuilder } from './record-builder.js';
 export class Witnesses {
   constructor(
     private readonly database: OutboxDatabase,
-    private readonly records: RecordBuilder,
+    private readonly records: RecordReader,
   ) {}
 
   /** True when the record of the type's first or last other aggregate can be built. @param withinMs for each of the two. */

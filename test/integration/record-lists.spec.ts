@@ -2,7 +2,7 @@ import { orderAggregate } from '../../src/order/order.aggregate.js';
 import { listsOf } from '../../src/capture/aggregate-declaration.js';
 import { productAggregate } from '../../src/product/product.aggregate.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
-import { RecordBuilder } from '../../src/record/record-builder.js';
+import { RecordReader } from '../../src/record/record-reader.js';
 import { wireIdleService, type IdleService } from '../support/idle-service.js';
 
 /** Lists have a stable order, whatever the order in which their rows were written: position, then id. */
@@ -35,7 +35,7 @@ describe('the lists of a record', () => {
 
   const record = async (type: string) => {
     const publication = service.get(PublicationRegistry).publication(type);
-    const found = await service.get(RecordBuilder).current(publication, ['1']);
+    const found = await service.get(RecordReader).current(publication, ['1']);
     return JSON.parse(found.get('1')?.json ?? '{}') as Record<string, Record<string, unknown>[]>;
   };
 

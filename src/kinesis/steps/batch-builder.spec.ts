@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { Publication } from '../../outbox/publication/publication.js';
-import { digestOf, type RecordBody, type RecordBuilder, type Snapshot } from '../../record/record-builder.js';
+import { digestOf, type RecordBody, type RecordReader, type Snapshot } from '../../record/record-reader.js';
 import { BatchBuilder } from './batch-builder.js';
 import type { Witnesses } from '../../record/witnesses.js';
 import { StateReader } from './state-reader.js';
@@ -51,7 +51,7 @@ describe('BatchBuilder', () => {
       existing: () => Promise.resolve(new Set(Object.keys(states))),
       current: () => Promise.resolve(new Map(Object.entries(states).map(([id, json]) => [id, body(json)]))),
       snapshots: () => Promise.resolve(new Map(Object.entries(snapshots))),
-    } as unknown as RecordBuilder;
+    } as unknown as RecordReader;
     const settings = { publishing: { eventMetadata, leaseMs: 20_000, putTimeoutMs: 4000 } } as Settings;
     return new BatchBuilder(records, new StateReader(records, {} as Witnesses, settings), settings);
   };

@@ -5,7 +5,7 @@ import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
 import { alike, type Outcome, type Settlement } from '../../outbox/settle/outcome.js';
 import { buildFailureOf } from '../../record/build-failure.js';
 import { deletedJson, asCreation, withEvent } from '../../record/record-json.js';
-import { digestOf, RecordBuilder, type RecordBody } from '../../record/record-builder.js';
+import { digestOf, RecordReader, type RecordBody } from '../../record/record-reader.js';
 import type { BuiltRecord } from './built-record.js';
 import { StateReader } from './state-reader.js';
 
@@ -33,7 +33,7 @@ const EXISTING_MS = 800;
 @Injectable()
 export class BatchBuilder {
   constructor(
-    private readonly builder: RecordBuilder,
+    private readonly records: RecordReader,
     private readonly states: StateReader,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -72,7 +72,7 @@ export class BatchBuilder {
     if (deletions.length === 0) return [];
     try {
       const ids = deletions.map(({ aggregateId }) => aggregateId);
-      const existing = await this.builder.existing(publication, ids, EXISTING_MS);
+      const existing = await this.records.existing(publication, ids, EXISTING_MS);
       const there = deletions.filter(({ aggregateId }) => existing.has(aggregateId));
       return alike(there, { kind: 'returned' });
     } catch (error) {
@@ -82,7 +82,7 @@ export class BatchBuilder {
 
   private async readHistories(claim: Claim): Promise<Read> {
     try {
-      const snapshots = await this.builder.snapshots(claim.publication, claim.events);
+      const snapshots = await this.records.snapshots(claim.publication, claim.events);
       const contents = [...snapshots].map(([id, { json, change }]): [string, Content] => [
         id,
         { json, digest: digestOf(json), deleted: false, change },

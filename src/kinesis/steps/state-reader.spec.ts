@@ -1,7 +1,7 @@
 import { loadSettings } from '../../config/load-settings.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
-import type { RecordBuilder } from '../../record/record-builder.js';
+import type { RecordReader } from '../../record/record-reader.js';
 import type { Witnesses } from '../../record/witnesses.js';
 import { StateReader } from './state-reader.js';
 
@@ -38,7 +38,7 @@ async function read({ publishing }: Settings, count: number, slow: number) {
     },
   };
   const reader = new StateReader(
-    builder as unknown as RecordBuilder,
+    builder as unknown as RecordReader,
     witnesses as unknown as Witnesses,
     { publishing } as Settings,
   );

@@ -4,7 +4,7 @@ import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../../outbox/claim/claim.js';
 import { alike, type Outcome, type Settlement } from '../../outbox/settle/outcome.js';
 import { buildFailureOf } from '../../record/build-failure.js';
-import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
+import { RecordReader, type RecordBody } from '../../record/record-reader.js';
 import { Witnesses } from '../../record/witnesses.js';
 import { GuiltSearch } from './guilt-search.js';
 
@@ -49,7 +49,7 @@ interface Reading {
 @Injectable()
 export class StateReader {
   constructor(
-    private readonly builder: RecordBuilder,
+    private readonly records: RecordReader,
     private readonly witnesses: Witnesses,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -122,7 +122,7 @@ export class StateReader {
     withinMs: number,
   ): Promise<void> {
     const ids = events.map(({ aggregateId }) => aggregateId);
-    const found = await this.builder.current(claim.publication, ids, withinMs);
+    const found = await this.records.current(claim.publication, ids, withinMs);
     for (const { id, aggregateId } of events) {
       const body = found.get(aggregateId);
       if (body) bodies.set(id, body);

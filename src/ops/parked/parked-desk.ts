@@ -5,7 +5,7 @@ import { ParkedEvents } from '../../outbox/parked/parked-events.js';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import type { Publication } from '../../outbox/publication/publication.js';
 import { buildFailureOf } from '../../record/build-failure.js';
-import { RecordBuilder, type RecordBody } from '../../record/record-builder.js';
+import { RecordReader, type RecordBody } from '../../record/record-reader.js';
 import { toParkedAnswer, type ParkedDetail, type ParkedPage } from './parked-answer.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import type { ParkedQuery } from './parked-request.js';
@@ -17,7 +17,7 @@ export class ParkedDesk {
     private readonly registry: PublicationRegistry,
     private readonly types: AggregateTypes,
     private readonly events: ParkedEvents,
-    private readonly records: RecordBuilder,
+    private readonly records: RecordReader,
   ) {}
 
   async list({ after, limit, type, ...others }: ParkedQuery): Promise<ParkedPage> {

@@ -7,6 +7,7 @@ import {
   type Position,
   type UnsentEvent,
 } from '../../outbox/trace/aggregate-trace.js';
+import { RecordReader } from '../../record/record-reader.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import type { TraceAnswer, TraceEntry } from './trace-answer.js';
 
@@ -20,6 +21,7 @@ export class Tracer {
     private readonly types: AggregateTypes,
     private readonly known: AggregateTrace,
     private readonly deliveries: Deliveries,
+    private readonly records: RecordReader,
   ) {}
 
   /**
@@ -29,7 +31,7 @@ export class Tracer {
   async trace(type: string, id: number): Promise<TraceAnswer> {
     const publication = this.types.named(type);
     const aggregateId = String(id);
-    const exists = await this.known.exists(publication, aggregateId);
+    const exists = (await this.records.existing(publication, [aggregateId])).has(aggregateId);
     const position = await this.known.position(publication, aggregateId);
     const delivered = await this.deliveries.of(publication.type, aggregateId, MOST + 1);
     const unsent = await this.known.unsent(publication, aggregateId, MOST + 1);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { enqueueSql } from '../enqueue-sql.js';
 import type { RunSql } from '../database/outbox-database.js';
 import { PublicationRegistry } from '../publication/publication-registry.js';
-import type { Publication } from '../publication/publication.js';
+import { rootThere, type Publication } from '../publication/publication.js';
 import { syncedAsChangedSql } from '../sync/sync-sql.js';
 
 /** Makes the streams know aggregates as they are: the present state of those that exist, the deletion of those that do not. */
@@ -21,17 +21,17 @@ export class Mender {
   }
 }
 
-function mendSql({ publishes, roots }: Publication): string {
+function mendSql(publication: Publication): string {
   const gone = `select gone.id as aggregate_id, 'deleted' as kind, clock_timestamp() as captured_at from gone`;
   return `with given as materialized (
   select distinct id from unnest($2::bigint[]) as given(id)
 ), synced as materialized (
   select given.id from given
-  cross join lateral (select from ${roots.from} where ${roots.id} = given.id limit 1) there
+  ${rootThere(publication, 'given.id')}
 ), gone as materialized (
   select id from given where id not in (select id from synced)
 ), queued as (
-  ${enqueueSql(publishes, `${syncedAsChangedSql(publishes)} union all ${gone}`)}
+  ${enqueueSql(publication.publishes, `${syncedAsChangedSql(publication.publishes)} union all ${gone}`)}
 )
 select count(*)::integer as events from queued`;
 }

@@ -51,3 +51,8 @@ export function updateStreamOf({ streamOf }: Publication): string {
 export function kindsOn(publication: Publication, streamKey: string): string[] {
   return publication.kinds.filter((kind) => publication.streamOf(kind) === streamKey);
 }
+
+/** A join that leaves the rows whose root is there. @param of the id, of the row that it is joined to. @param condition on `root`. */
+export function rootThere({ roots: { from, id } }: Publication, of: string, condition = 'true'): string {
+  return `cross join lateral (select from ${from} where ${id} = ${of} and ${condition} limit 1) there`;
+}

@@ -1,5 +1,5 @@
 import { enqueueSql } from '../enqueue-sql.js';
-import type { Publication } from '../publication/publication.js';
+import { rootThere, type Publication } from '../publication/publication.js';
 import { syncedAsChangedSql } from '../sync/sync-sql.js';
 
 /** Roots looked at per step at most, whether or not they are selected: bounds a step's time where few are. */
@@ -34,7 +34,7 @@ export function stepSql(publication: Publication, { ids, selections }: Coverage)
   order by id limit $4
 ), wanted as materialized (
   select scope.id from (select id from scope order by id offset 0) scope
-  cross join lateral (select from ${from} where ${id} = scope.id and ${narrowed.sql} limit 1) there
+  ${rootThere(publication, 'scope.id', narrowed.sql)}
   order by scope.id limit $3
 ), synced as materialized (
   ${all ? 'select id, true as asked from wanted' : publication.syncSql}

@@ -4,7 +4,7 @@ export type Outcome =
       readonly kind: 'delivered';
       readonly shardId: string;
       readonly kinesisSequenceNumber: string;
-      /** SHA-256 of what was delivered, see RecordBuilder. */
+      /** SHA-256 of what was delivered, see RecordReader. */
       readonly digest: Buffer;
       /** The record said that the aggregate is gone. */
       readonly deleted: boolean;

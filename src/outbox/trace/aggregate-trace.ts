@@ -42,19 +42,10 @@ export interface ActionEntry {
   readonly outcome: Readonly<Record<string, unknown>>;
 }
 
-/** Tells what the database knows of one aggregate, but for its deliveries. */
+/** Tells what the outbox knows of one aggregate, but for its deliveries. */
 @Injectable()
 export class AggregateTrace {
   constructor(private readonly database: OutboxDatabase) {}
-
-  /** Whether its root row is there. */
-  async exists({ roots: { from, id } }: Publication, aggregateId: string): Promise<boolean> {
-    const [row] = await this.database.query<{ found: boolean }>(
-      `select exists (select from ${from} where ${id} = $1) as found`,
-      [aggregateId],
-    );
-    return row?.found ?? false;
-  }
 
   async position({ type }: Publication, aggregateId: string): Promise<Position | undefined> {
     const [row] = await this.database.query<Position>(POSITION_SQL, [type, aggregateId]);

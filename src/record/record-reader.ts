@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { idArray } from '../outbox/database/ids.js';
 import { OutboxDatabase } from '../outbox/database/outbox-database.js';
-import type { Publication } from '../outbox/publication/publication.js';
+import { rootThere, type Publication } from '../outbox/publication/publication.js';
 
 /** An aggregate's record as it stands, without the `event` object. */
 export interface RecordBody {
@@ -19,9 +19,9 @@ export interface Snapshot {
   readonly change: string | null;
 }
 
-/** Second step of the pipeline: reads what the claimed events will say. */
+/** Reads what records will say, and whether there is anything that they could say it of. */
 @Injectable()
-export class RecordBuilder {
+export class RecordReader {
   constructor(private readonly database: OutboxDatabase) {}
 
   /**
@@ -40,11 +40,10 @@ export class RecordBuilder {
     return new Map(rows.map(({ id, body }) => [id, { json: body, digest: digestOf(body) }]));
   }
 
-  /** Which of some aggregates have a root row. @param withinMs how long that may take. */
-  async existing(publication: Publication, ids: readonly string[], withinMs: number): Promise<ReadonlySet<string>> {
-    const { from, id } = publication.roots;
+  /** Which of some aggregates have a root row. @param withinMs how long that may take; longer, and it fails. */
+  async existing(publication: Publication, ids: readonly string[], withinMs?: number): Promise<ReadonlySet<string>> {
     const sql = `with wanted as (select unnest($1::bigint[]) as id)
-select wanted.id from wanted cross join lateral (select from ${from} where ${id} = wanted.id limit 1) existing`;
+select wanted.id from wanted ${rootThere(publication, 'wanted.id')}`;
     const [rows = []] = await this.database.together<{ id: string }>([{ sql, parameters: [idArray(ids)] }], withinMs);
     return new Set(rows.map((row) => row.id));
   }
