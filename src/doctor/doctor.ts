@@ -2,6 +2,7 @@ import type { AggregateDeclaration } from '../capture/aggregate-declaration.js';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../logging/error-facts.js';
 import type { StreamDefinition } from '../outbox/streams/stream.js';
+import { within } from '../schedule/within.js';
 import { failure, type Diagnosis } from './diagnosis.js';
 import { examineKinesis } from './kinesis.js';
 import { examinePostgres } from './postgres/examine-postgres.js';
@@ -37,16 +38,11 @@ export class Doctor {
 }
 
 async function bounded(check: string, examine: () => Promise<Diagnosis[]>): Promise<Diagnosis[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Diagnosis[]>((resolve) => {
-    const found = `does not answer within ${LONGEST_MS / 1000} s`;
-    timer = setTimeout(resolve, LONGEST_MS, [failure(check, found, 'Look at the network between here and there.')]);
-  });
+  const found = `does not answer within ${LONGEST_MS / 1000} s`;
+  const late = [failure(check, found, 'Look at the network between here and there.')];
   try {
-    return await Promise.race([examine(), late]);
+    return await within(LONGEST_MS, examine(), late);
   } catch (error) {
     return [failure(check, `could not be examined: ${messageOf(error)}`, 'See its own log.')];
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,13 +1,15 @@
 import { isNativeError } from 'node:util/types';
 import { codeOf } from '../logging/error-facts.js';
+import { SingleRun } from '../schedule/single-run.js';
+import { within } from '../schedule/within.js';
 import type { Finding, ReadinessCheck } from './readiness-check.js';
 
 /** Orchestrators wait 1 to 2 s for an answer; checks run side by side. */
-export const CHECK_TIMEOUT_MS = 1000;
+const CHECK_TIMEOUT_MS = 1000;
 
 /** A check that always answers in time, and of which only one run is under way, however often it is asked and however long it hangs. */
 export class BoundedCheck {
-  private underWay: Promise<Finding> | null = null;
+  private readonly look = new SingleRun(() => this.begin());
 
   constructor(
     private readonly check: ReadinessCheck,
@@ -19,19 +21,9 @@ export class BoundedCheck {
   }
 
   /** Never rejects. */
-  async run(): Promise<Finding> {
-    this.underWay ??= this.begin().finally(() => {
-      this.underWay = null;
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Finding>((resolve) => {
-      timer = setTimeout(resolve, this.timeoutMs, { ready: false, reason: `no answer within ${this.timeoutMs} ms` });
-    });
-    try {
-      return await Promise.race([this.underWay, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  run(): Promise<Finding> {
+    const late = { ready: false, reason: `no answer within ${this.timeoutMs} ms` };
+    return within(this.timeoutMs, this.look.run(), late);
   }
 
   private async begin(): Promise<Finding> {

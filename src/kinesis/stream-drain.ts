@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { LOG } from '../logging/logging.module.js';
 import { ShutdownDeadline } from '../outbox/shutdown-deadline.js';
 import { QueueClosing } from '../outbox/wake/queue-closing.js';
+import { within } from '../schedule/within.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 
 /** What was cut off at the deadline is still settled. */
@@ -20,12 +21,8 @@ export class StreamDrain implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.queues.begin();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, Math.max(0, this.deadline.endsAt - performance.now()) + SETTLING_MS);
-    });
-    await Promise.race([this.batches.ended(), late]);
-    clearTimeout(timer);
+    const leftMs = Math.max(0, this.deadline.endsAt - performance.now()) + SETTLING_MS;
+    await within(leftMs, this.batches.ended(), undefined);
     if (this.batches.count > 0)
       this.log.warn(
         { batches: this.batches.count },

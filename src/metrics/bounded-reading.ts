@@ -1,14 +1,16 @@
+import { SingleRun } from '../schedule/single-run.js';
+import { within } from '../schedule/within.js';
 import type { Reading } from './reading.js';
 
 /** Prometheus gives a scrape 10 s by default; readings are taken side by side. */
-export const READING_TIMEOUT_MS = 1000;
+const READING_TIMEOUT_MS = 1000;
 
 /** A look that took long is not repeated for so many times as long: it must not be what keeps a busy server busy. */
 const REST_AFTER = 20;
 
 /** A reading that never holds up a scrape for long, of which one look at most is under way, and none sooner than its feature allows. */
 export class BoundedReading {
-  private underWay: Promise<boolean> | null = null;
+  private readonly look = new SingleRun(() => this.read());
   private freshUntil = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -25,15 +27,7 @@ export class BoundedReading {
   /** Never rejects. @returns whether the gauges show what is so. */
   async refresh(): Promise<boolean> {
     if (performance.now() < this.freshUntil) return true;
-    this.underWay ??= this.read().finally(() => {
-      this.underWay = null;
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, this.timeoutMs, 'late');
-    });
-    const end = await Promise.race([this.underWay, late]);
-    clearTimeout(timer);
+    const end = await within(this.timeoutMs, this.look.run(), 'late' as const);
     if (end !== 'late') return end;
     this.clear();
     return false;

@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
+import { RecurringPass } from '../../schedule/recurring-pass.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
-import { RecurringPass } from '../recurring-pass.js';
 
 /** Partitions that are there before they are needed: days in which every worker may fail to make one. */
 const AHEAD_DAYS = 3;

@@ -2,8 +2,8 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
+import { RecurringPass } from '../../schedule/recurring-pass.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
-import { RecurringPass } from '../recurring-pass.js';
 import { OLDEST_HOLDER_SQL } from './horizon-sql.js';
 
 /** How often it is looked. */

@@ -4,9 +4,9 @@ import type { Logger } from 'pino';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import { LOG } from '../../logging/logging.module.js';
+import { RecurringPass } from '../../schedule/recurring-pass.js';
 import { workerActionSql } from '../actions/record-action-sql.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
-import { RecurringPass } from '../recurring-pass.js';
 
 /** Retention is counted in days: once an hour is soon enough. */
 const INTERVAL_MS = 3_600_000;

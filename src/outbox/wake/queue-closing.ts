@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } fro
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
+import { within } from '../../schedule/within.js';
 import { RedisConnections } from './redis-connections.js';
 import { StreamQueues } from './stream-queues.js';
 
@@ -17,10 +18,17 @@ interface ClosedStream {
   readonly queue: ClosedByNest;
 }
 
+/** The queues that are closed, in the background. */
+interface Closing {
+  /** None had to be left out. */
+  readonly all: boolean;
+  readonly done: Promise<unknown>;
+}
+
 /** Sees to it that queues take no more wakes when a process stops, and that it can stop while Redis is away or hangs. */
 @Injectable()
 export class QueueClosing implements OnModuleInit {
-  private closing: { readonly all: boolean; readonly done: Promise<unknown> } | undefined;
+  private closing: Closing | undefined;
   private finished: Promise<void> | undefined;
 
   constructor(
@@ -35,24 +43,20 @@ export class QueueClosing implements OnModuleInit {
   }
 
   /** Takes no more wakes; queues close by themselves once their jobs are done. */
-  begin(): void {
+  begin(): Closing {
     // A queue that is closed without a connection waits for one, and rejects where nobody listens.
     const connected = this.queues.filter(({ streamKey }) => this.isConnected(streamKey));
     this.closing ??= {
       all: connected.length === this.queues.length,
       done: Promise.all(connected.map((one) => this.close(one))),
     };
+    return this.closing;
   }
 
   private async finish(): Promise<void> {
-    this.begin();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, CLOSE_TIMEOUT_MS, 'late');
-    });
-    const end = await Promise.race([this.closing?.done, late]);
-    clearTimeout(timer);
-    if (end !== 'late' && this.closing?.all) return;
+    const { all, done } = this.begin();
+    const end = await within(CLOSE_TIMEOUT_MS, done, 'late');
+    if (end !== 'late' && all) return;
     this.log.warn('queues not closed in order: Redis does not answer');
     for (const one of this.queues) this.leave(one);
   }

@@ -3,7 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Queue } from 'bull';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
-import { RecurringPass } from '../recurring-pass.js';
+import { RecurringPass } from '../../schedule/recurring-pass.js';
 import { RedisConnections } from './redis-connections.js';
 import { StreamQueues, type StreamQueue } from './stream-queues.js';
 

@@ -5,8 +5,8 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { PROGRAM_VERSION } from '../../config/program-version.js';
 import { LOG } from '../../logging/logging.module.js';
+import { RecurringPass } from '../../schedule/recurring-pass.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
-import { RecurringPass } from '../recurring-pass.js';
 
 /** One row per worker so often: nothing that a database notices. */
 const SIGN_OF_LIFE_MS = 5000;

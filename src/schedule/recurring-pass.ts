@@ -1,8 +1,9 @@
 import type { SchedulerRegistry } from '@nestjs/schedule';
+import { SingleRun } from './single-run.js';
 
 /** Work that is done again and again, by one interval of the scheduler, and never twice at once. */
 export class RecurringPass {
-  private underWay: Promise<void> | null = null;
+  private readonly pass: SingleRun<void>;
 
   /**
    * @param name of the interval, unique within the process.
@@ -11,8 +12,10 @@ export class RecurringPass {
   constructor(
     private readonly scheduler: SchedulerRegistry,
     private readonly name: string,
-    private readonly work: () => Promise<void>,
-  ) {}
+    work: () => Promise<void>,
+  ) {
+    this.pass = new SingleRun(work);
+  }
 
   /** The first pass comes after the interval, or with {@link run}. */
   start(intervalMs: number): void {
@@ -24,15 +27,12 @@ export class RecurringPass {
 
   /** One pass now; joins the one under way if there is one. */
   async run(): Promise<void> {
-    this.underWay ??= this.work().finally(() => {
-      this.underWay = null;
-    });
-    await this.underWay;
+    await this.pass.run();
   }
 
   /** No more passes; resolves when the last one is over. Also where none was ever started. */
   async stop(): Promise<void> {
     if (this.scheduler.doesExist('interval', this.name)) this.scheduler.deleteInterval(this.name);
-    await this.underWay;
+    await this.pass.ended();
   }
 }
