@@ -106,7 +106,7 @@ function insertEventsSql(
   operation: Operation,
   changed: readonly ChangedRoots[],
 ): string {
-  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, changed);
+  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, changed, root !== undefined);
   return root && operation === 'update'
     ? updatedRootsSql(aggregate.type, table, changed)
     : stateEventsSql(aggregate.type, changed);

@@ -1,5 +1,6 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
-import { identifier, indent, literal } from './sql-text.js';
+import { beforeSql } from './before-sql.js';
+import { identifier, indent } from './sql-text.js';
 import type { WatchedPart, WatchedTable } from './watched-tables.js';
 
 /** What fires a capture trigger. */
@@ -63,8 +64,9 @@ function rootSql(
   operation: Operation,
 ): string {
   const id = identifier(root.id);
-  const before = (row: string) => (aggregate.publishes === 'history' ? watchedColumns(aggregate, row) : 'null::jsonb');
-  const absent = aggregate.publishes === 'history' ? `'null'::jsonb` : 'null::jsonb';
+  const isHistory = aggregate.publishes === 'history';
+  const before = (row: string, after?: string) => (isHistory ? beforeSql(aggregate, row, after) : 'null::jsonb');
+  const absent = isHistory ? `'null'::jsonb` : 'null::jsonb';
   switch (operation) {
     case 'insert':
       return `select n.${id} as aggregate_id, 'created' as kind, ${absent} as before from ${TRANSITION.new} n`;
@@ -76,7 +78,7 @@ function rootSql(
       // Paired by a full join: an UPDATE may change the id, which deletes one aggregate and creates another.
       return `select coalesce(n.${id}, o.${id}) as aggregate_id,
   case when o.${id} is null then 'created' when n.${id} is null then 'deleted' else 'updated' end as kind,
-  case when o.${id} is null then ${absent} else ${before('o')} end as before
+  case when o.${id} is null then ${absent} else ${before('o', 'n')} end as before
 from ${pairedRows([root.id])}
 where ${differs([root.id, ...root.columns])}`;
   }
@@ -138,10 +140,4 @@ function differs(columns: readonly string[]): string {
   const row = (alias: string) => [...new Set(columns)].map((column) => `${alias}.${identifier(column)}`).join(', ');
   // The casts keep PostgreSQL from comparing column by column.
   return `row(${row('o')})::record *<> row(${row('n')})::record`;
-}
-
-function watchedColumns(aggregate: AggregateDeclaration, row: string): string {
-  const columns = [...new Set((aggregate.kinds ?? []).map((rule) => rule.column))];
-  const pairs = columns.map((column) => `${literal(column)}, ${row}.${identifier(column)}`);
-  return `jsonb_build_object(${pairs.join(', ')})`;
 }

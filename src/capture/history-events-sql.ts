@@ -1,3 +1,4 @@
+import { COMES_BEFORE } from './before-sql.js';
 import type { ChangedRoots } from './changed-rows-sql.js';
 import { indent, literal } from './sql-text.js';
 
@@ -11,18 +12,23 @@ export const BEHIND = 1;
  * Writes down what one statement changed of a history aggregate: one row per aggregate and transaction. A row that the transaction wrote
  * earlier, and whose snapshot is still to come, is left alone: that row asks for it, or another of the transaction does. Where constraints are
  * immediate the snapshot was taken after the last statement; it is emptied, and asked for anew. One row of each statement asks.
+ * @param ofRoots whether the statement is one on roots, so that it knows what they were before it.
  */
-export function historyEventsSql(type: string, changed: readonly ChangedRoots[]): string {
+export function historyEventsSql(type: string, changed: readonly ChangedRoots[], ofRoots: boolean): string {
+  const [firstBefore, orBefore] = ofRoots ? [FIRST_BEFORE, `\n  or ${COMES_BEFORE}`] : ['event.before', ''];
   return `insert into outbox_events as event (type, aggregate_id, kind, xid, before, progress)
 select ${literal(type)}, aggregate_id, 'updated', pg_current_xact_id(), before, case when row_number() over () = 1 then ${ASKED} end
 from (
   ${indent(onceEach(changed), 2)}
 ) changed
 on conflict (xid, type, aggregate_id) where xid is not null
-do update set snapshot = null, n = null, lane = null, before = coalesce(event.before, excluded.before),
+do update set snapshot = null, n = null, lane = null, before = ${firstBefore},
   progress = coalesce(event.progress, excluded.progress)
-where event.snapshot is not null or event.before is null and excluded.before is not null;`;
+where event.snapshot is not null or event.before is null and excluded.before is not null${orBefore};`;
 }
+
+const FIRST_BEFORE = `case when ${COMES_BEFORE}
+  then excluded.before else coalesce(event.before, excluded.before) end`;
 
 /** The conflict clause meets no aggregate twice: a table may hold both roots and parts of them, and a root may be there more than once. */
 function onceEach(changed: readonly ChangedRoots[]): string {

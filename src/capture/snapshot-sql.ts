@@ -144,9 +144,7 @@ function changeSql(aggregate: AggregateDeclaration): string {
   const columns = [...new Set(rules.map((rule) => rule.column))];
   if (columns.length === 0) return 'null::json';
   const kinds = rules.map((rule) => literal(rule.kind)).join(', ');
-  const values = columns.map(
-    (column) => `(${literal(column)}, event.before -> ${literal(column)}, to_jsonb(root.${identifier(column)}))`,
-  );
+  const values = columns.map((column) => `(${literal(column)}, event.before -> ${literal(column)}, ${nowSql(column)})`);
   return `case when classified.kind in (${kinds}) then (
   select json_object_agg(side.name, json_build_object('from', side.was, 'to', side.now))
   from (values ${values.join(', ')}) side(name, was, now)
@@ -155,5 +153,10 @@ function changeSql(aggregate: AggregateDeclaration): string {
 }
 
 function changedSql(column: string): string {
-  return `event.before -> ${literal(column)} is distinct from to_jsonb(root.${identifier(column)}) and event.before ? ${literal(column)}`;
+  return `event.before -> ${literal(column)} is distinct from ${nowSql(column)} and event.before ? ${literal(column)}`;
+}
+
+/** As `before` has it: a column that is null is JSON's null there. */
+function nowSql(column: string): string {
+  return `coalesce(to_jsonb(root.${identifier(column)}), 'null')`;
 }

@@ -58,4 +58,13 @@ describe('a change of a column', () => {
     );
     await expect(shop.committed()).resolves.toBe(0);
   });
+
+  it('that tells the kind is none where it is null before and after', async () => {
+    await shop.client.query(`alter table orders alter column status drop not null; update orders set status = null`);
+    await shop.outbox.clear();
+    await shop.client.query(
+      `update orders set tax_amount = 5 where id = 1; update orders set status = 'x' where id = 2`,
+    );
+    await expect(shop.delivered()).resolves.toEqual(['order.status_changed 2 null>x', 'order.updated 1']);
+  });
 });

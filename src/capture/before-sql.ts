@@ -1,0 +1,32 @@
+import type { AggregateDeclaration } from './aggregate-declaration.js';
+import { identifier, literal } from './sql-text.js';
+
+/**
+ * A history root as a statement found it: the columns that its kinds are read from. Under a key that no column can have, there is more where it
+ * matters (COMES_BEFORE), as it costs some µs: what these columns became, where they changed; and of a statement that a trigger of the shop's
+ * ran, how deep in triggers that was, and within which statement of the client.
+ * @param after alias of the row as the statement left it; without it, it is gone.
+ */
+export function beforeSql(aggregate: AggregateDeclaration, row: string, after?: string): string {
+  const columns = [...new Set((aggregate.kinds ?? []).map((rule) => rule.column))];
+  const valuesOf = (alias: string) => columns.map((column) => `${alias}.${identifier(column)}`).join(', ');
+  const pairsOf = (alias: string) => columns.map((column) => `${literal(column)}, ${alias}.${identifier(column)}`);
+  const found = (...more: string[]) => `jsonb_build_object(${[...pairsOf(row), ...more].join(', ')})`;
+  const became = `'became', jsonb_build_object(${after === undefined ? '' : pairsOf(after).join(', ')})`;
+  const changed = found(`'', jsonb_build_object(${became})`);
+  const nested = found(
+    `'', jsonb_build_object(${became}, 'depth', pg_trigger_depth(), 'at', extract(epoch from statement_timestamp()))`,
+  );
+  const ifNested = `case when pg_trigger_depth() > 1 then ${nested}`;
+  if (after === undefined) return `${ifNested} else ${changed} end`;
+  const ifChanged = `when row(${valuesOf(row)})::record *<> row(${valuesOf(after)})::record then ${changed}`;
+  return [ifNested, ...(columns.length > 0 ? [ifChanged] : []), `else ${found()} end`].join('\n    ');
+}
+
+/**
+ * Whether what is captured now (`excluded`) was there before what the transaction has captured of the root already (`event`). A statement is
+ * captured at its end, after those that the shop's triggers ran because of it; these found the root as the statement had left it.
+ */
+export const COMES_BEFORE = `(event.before #>> '{"",depth}')::integer > pg_trigger_depth()
+  and (event.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
+  and (excluded.before = 'null' or event.before @> (excluded.before #> '{"",became}'))`;
