@@ -45,6 +45,7 @@ export class BatchCarrier {
       maxRecords: this.settings.publishing.batchMaxRecords,
       maxBytes: this.settings.publishing.batchMaxBytes,
       maxRecordBytes: this.descriptions.maxRecordBytes(claim.stream.key),
+      isMaxTold: this.descriptions.of(claim.stream.key) !== undefined,
     });
     const put = await times.of('put', this.putAll(claim, requests));
     const [putAt, answeredAt] = [new Date(), performance.now()];

@@ -1,6 +1,8 @@
+import { UpdateMaxRecordSizeCommand } from '@aws-sdk/client-kinesis';
 import { getQueueToken } from '@nestjs/bull';
 import type { Queue } from 'bull';
 import { queueName } from '../../src/outbox/streams/stream.js';
+import { simClient } from '../../src/testing/index.js';
 import { eventually } from '../support/eventually.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
 
@@ -123,6 +125,31 @@ describe('publishing', () => {
     await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);
     await service.drained();
     expect(service.records('product-updates')[0]?.body).not.toHaveProperty('event');
+  });
+
+  it('parks nothing for its size where the stream takes it, but cannot be described', async () => {
+    service = await startPublishing();
+    const client = simClient(service.sim.endpoint);
+    await client.send(
+      new UpdateMaxRecordSizeCommand({
+        StreamARN: 'arn:aws:kinesis:ap-south-1:000000000000:stream/product-updates',
+        MaxRecordSizeInKiB: 2048,
+      }),
+    );
+    client.destroy();
+    service.sim.faults.add({ kind: 'error', type: 'AccessDeniedException', calls: ['DescribeStreamSummary'] });
+    await sql(
+      `insert into products (id, name, description, price) values (1, 'Large', repeat('x', 1100000), 1), (2, 'Thing', '', 1)`,
+    );
+    await service.startWorker();
+    await service.drained();
+    expect(
+      service
+        .records('product-updates')
+        .map(({ partitionKey }) => partitionKey)
+        .sort(),
+    ).toEqual(['1', '2']);
+    expect(await sql('select from outbox_events')).toHaveLength(0);
   });
 
   it('parks an oversize product alone, and lets its next state through', async () => {

@@ -12,7 +12,13 @@ const record = (partitionKey: string, bytes: number): BuiltRecord => ({
 
 /** Keys of the records in each call, and of what is parked. */
 const packed = (records: readonly BuiltRecord[], limits: Partial<PackLimits>) => {
-  const { requests, parked } = pack(records, { maxRecords: 500, maxBytes: 1000, maxRecordBytes: 1000, ...limits });
+  const { requests, parked } = pack(records, {
+    maxRecords: 500,
+    maxBytes: 1000,
+    maxRecordBytes: 1000,
+    isMaxTold: true,
+    ...limits,
+  });
   return { calls: requests.map((call) => call.map((one) => one.partitionKey)), parked };
 };
 
@@ -41,6 +47,14 @@ describe('pack', () => {
     // Bytes in UTF-8, not characters.
     expect(packed([record('1', 490), record('ü'.repeat(9), 491)], {}).calls).toHaveLength(1);
     expect(packed([record('1', 490), record('ü'.repeat(10), 490)], {}).calls).toHaveLength(2);
+  });
+
+  it('asks the stream where its maximum is only supposed, by itself and behind the others, up to what none takes', () => {
+    const [large, larger, largest] = [record('2', 100), record('3', 200), record('5', 10 * 1024 * 1024)];
+    const records = [record('1', 10), large, larger, record('4', 10), largest];
+    const { calls, parked } = packed(records, { maxRecordBytes: 100, isMaxTold: false });
+    expect(calls).toEqual([['1', '4'], ['2'], ['3']]);
+    expect(parked.map(({ event }) => event.id)).toEqual(['5']);
   });
 
   it("parks what is above the stream's own maximum, and sends the others", () => {

@@ -8,7 +8,12 @@ export interface PackLimits {
   readonly maxBytes: number;
   /** The stream's own maximum for one record, data and key. */
   readonly maxRecordBytes: number;
+  /** Whether the stream has told it; else it is what most streams have, and this one may take more. */
+  readonly isMaxTold: boolean;
 }
+
+/** No stream can be raised above this: https://docs.aws.amazon.com/streams/latest/dev/large-records.html */
+const LARGEST_BYTES = 10 * 1024 * 1024;
 
 /** Calls to make, and what cannot be sent at all. */
 export interface Packed {
@@ -18,14 +23,19 @@ export interface Packed {
 
 /**
  * Third step of the pipeline: divides records into PutRecords calls, in order. A record above the stream's maximum is parked with its
- * size: in a call it would fail all the others.
+ * size: in a call it would fail all the others. Where that maximum is only supposed, the stream is asked by calls of one record, behind the others.
  */
 export function pack(records: readonly BuiltRecord[], limits: PackLimits): Packed {
   const requests: BuiltRecord[][] = [];
+  const doubtful: BuiltRecord[][] = [];
   const parked: Settlement<ClaimedEvent>[] = [];
   let bytes = 0;
   for (const record of records) {
     const weight = weightOf(record);
+    if (weight > limits.maxRecordBytes && weight <= LARGEST_BYTES && !limits.isMaxTold) {
+      doubtful.push([record]);
+      continue;
+    }
     if (weight > limits.maxRecordBytes) {
       parked.push({
         event: record.event,
@@ -42,7 +52,7 @@ export function pack(records: readonly BuiltRecord[], limits: PackLimits): Packe
       bytes += weight;
     }
   }
-  return { requests, parked };
+  return { requests: [...requests, ...doubtful], parked };
 }
 
 function oversize(weight: number, limit: number): string {
