@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { captureMigrations } from '../../migrations/capture/capture-migrations.js';
-import { fileName } from '../../src/capture/capture-migration.js';
+import { fileName, listSource } from '../../src/capture/capture-migration.js';
 
 /** `npm run capture:generate` in a checkout whose declarations are ours. */
 describe('generating capture migrations', () => {
   const program = resolve('dist/src/capture/generate.main.js');
   const ours = captureMigrations.map(({ name }) => `${fileName(name)}.ts`);
+  const list = listSource(captureMigrations.map(({ name }) => name));
   let checkout: string;
   let folder: string;
 
@@ -17,7 +18,8 @@ describe('generating capture migrations', () => {
     checkout = await mkdtemp(join(tmpdir(), 'shopstream-generate-'));
     folder = join(checkout, 'migrations', 'capture');
     await mkdir(folder, { recursive: true });
-    for (const file of [...ours, 'capture-migrations.ts']) await writeFile(join(folder, file), 'ours');
+    for (const file of ours) await writeFile(join(folder, file), 'ours');
+    await writeFile(join(folder, 'capture-migrations.ts'), list);
   });
   afterEach(() => rm(checkout, { recursive: true }));
 
@@ -28,7 +30,14 @@ describe('generating capture migrations', () => {
 
   it('writes nothing while declarations and migrations agree', async () => {
     expect(await generate()).toBe('The capture migrations match the declarations.\n');
-    expect(await readFile(join(folder, 'capture-migrations.ts'), 'utf8')).toBe('ours');
+    expect(await readFile(join(folder, 'capture-migrations.ts'), 'utf8')).toBe(list);
+  });
+
+  it('says that the list is not of what is there, and makes it so', async () => {
+    await writeFile(join(folder, 'capture-migrations.ts'), `import { Gone } from './gone.js';\n${list}`);
+    await expect(generate('--check')).rejects.toThrow('capture-migrations.ts does not list the migrations');
+    await generate();
+    expect(await readFile(join(folder, 'capture-migrations.ts'), 'utf8')).toBe(list);
   });
 
   it('makes one anew whose file was deleted, and looks at the columns before it makes triggers', async () => {
@@ -36,8 +45,8 @@ describe('generating capture migrations', () => {
     await rm(join(folder, newest));
     const written = basename((await generate()).trim());
     expect(written).toMatch(/^\d{13}-CaptureOrder\.ts$/);
-    const list = await readFile(join(folder, 'capture-migrations.ts'), 'utf8');
-    const listed = [...list.matchAll(/from '\.\/(.+)\.js'/g)].map(([, name]) => `${name}.ts`);
+    const now = await readFile(join(folder, 'capture-migrations.ts'), 'utf8');
+    const listed = [...now.matchAll(/from '\.\/(.+)\.js'/g)].map(([, name]) => `${name}.ts`);
     expect(listed).toEqual([...ours.filter((file) => file !== newest), written]);
     const source = await readFile(join(folder, written), 'utf8');
     expect(source).toMatch(/runner\.query\(NEEDED\);\s+await runner\.query\(CaptureOrder\d{13}\.sql\)/);
@@ -50,8 +59,8 @@ describe('generating capture migrations', () => {
     const fresh = files.filter((file) => file !== 'capture-migrations.ts');
     expect(fresh.map((file) => file.replace(/^\d{13}/, ''))).toEqual(['-CaptureProduct.ts', '-CaptureOrder.ts']);
     expect(ours).not.toContain(fresh[0]);
-    const list = await readFile(join(folder, 'capture-migrations.ts'), 'utf8');
-    expect([...list.matchAll(/from '\.\/(.+)\.js'/g)].map(([, name]) => `${name}.ts`)).toEqual(fresh);
+    const now = await readFile(join(folder, 'capture-migrations.ts'), 'utf8');
+    expect([...now.matchAll(/from '\.\/(.+)\.js'/g)].map(([, name]) => `${name}.ts`)).toEqual(fresh);
     // Nothing to go back to but what was there before.
     for (const file of fresh) expect(await readFile(join(folder, file), 'utf8')).toContain('runner.query(DROP)');
   });
