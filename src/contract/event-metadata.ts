@@ -8,7 +8,7 @@ import { id, utcTime } from './fields.js';
 export const SCHEMA_VERSION = 1;
 
 /** What changed in an order's status, in `order.status_changed` and `order.cancelled`. */
-export const statusChange = z
+const statusChange = z
   .strictObject({ status: z.strictObject({ from: z.string(), to: z.string() }) })
   .describe('The status before and after the transaction.');
 

@@ -3,7 +3,7 @@ import { orderRecordsByType } from './order-record.js';
 import { productRecordsByType } from './product-record.js';
 
 /** The record schema of every event type of the shop: the one source of types and of JSON Schema. */
-export const recordsByType = { ...productRecordsByType, ...orderRecordsByType };
+const recordsByType = { ...productRecordsByType, ...orderRecordsByType };
 
 /** An event type of the shop's own aggregates. */
 export type EventType = keyof typeof recordsByType;
@@ -23,7 +23,7 @@ export function jsonSchemaOf(type: EventType): JsonSchema {
  * The JSON Schema of a record schema as consumers get it: objects are open, because keys may be added without a new schema version. (The
  * zod schemas are strict, so that tests of the producer notice a stray key.)
  */
-export function publishedSchema(record: z.ZodType, title: string): JsonSchema {
+function publishedSchema(record: z.ZodType, title: string): JsonSchema {
   const schema = z.toJSONSchema(record, {
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;

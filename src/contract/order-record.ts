@@ -42,7 +42,7 @@ export const orderRecord = z.strictObject({
 });
 
 /** What is published when an order is gone. */
-export const deletedOrderRecord = z.strictObject({ order_id: id, deleted, event: gone.optional() });
+const deletedOrderRecord = z.strictObject({ order_id: id, deleted, event: gone.optional() });
 
 /** The record of each order event type; `event` is required here, for it is what tells the types apart. */
 export const orderRecordsByType = {

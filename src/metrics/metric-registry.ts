@@ -26,8 +26,6 @@ export interface MetricOptions<Label extends string> {
  */
 @Injectable()
 export class MetricRegistry {
-  /** Content type of `render()`. */
-  readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
   private readonly registry = new Registry();
   private readonly readings: BoundedReading[] = [];
   private readonly up = this.gauge({

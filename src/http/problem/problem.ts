@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One mistake in a request. */
-export const requestMistake = z.object({
+const requestMistake = z.object({
   path: z.string().describe('Where: keys and list positions joined by dots; empty for the body as a whole.'),
   message: z.string(),
 });

@@ -8,11 +8,8 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { boundedCall } from '../bounded-call.js';
 
-/** Where reading begins. */
-export interface TailStart {
-  /** From now on, with the oldest record that is kept, or with what arrived at a time. */
-  readonly at: 'latest' | 'beginning' | Date;
-}
+/** Where reading begins: from now on, with the oldest record that is kept, or with what arrived at a time. */
+export type TailStart = 'latest' | 'beginning' | Date;
 
 /** A record as it stands on a shard. */
 export interface TailedRecord {
@@ -89,12 +86,11 @@ export class ShardReader {
   }
 
   private place() {
-    const { at } = this.start;
     if (this.lastSequenceNumber !== undefined)
       return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: this.lastSequenceNumber } as const;
-    if (at === 'latest') return { ShardIteratorType: 'LATEST' } as const;
-    if (at === 'beginning') return { ShardIteratorType: 'TRIM_HORIZON' } as const;
-    return { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: at } as const;
+    if (this.start === 'latest') return { ShardIteratorType: 'LATEST' } as const;
+    if (this.start === 'beginning') return { ShardIteratorType: 'TRIM_HORIZON' } as const;
+    return { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: this.start } as const;
   }
 
   private tailed({ SequenceNumber, PartitionKey, ApproximateArrivalTimestamp, Data }: KinesisRecord): TailedRecord {

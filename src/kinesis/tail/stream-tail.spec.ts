@@ -61,7 +61,7 @@ const parentage = (ShardId: string) =>
 const { signal } = new AbortController();
 
 async function turns(stream: ReshardedStream, count: number, at: 'latest' | 'beginning' = 'beginning') {
-  const tail = await StreamTail.open(stream.client(), 's', { at }, signal);
+  const tail = await StreamTail.open(stream.client(), 's', at, signal);
   const seen: string[] = [];
   for (let n = 0; n < count; n++) {
     const { records, failures } = await tail.turn(signal);

@@ -66,7 +66,7 @@ export class StreamTail {
     if (closed) {
       this.readers.delete(reader.shardId);
       this.finished.add(reader.shardId);
-      for (const { ShardId, ParentShards } of closed) this.add(ShardId ?? '', { at: 'beginning' }, ParentShards ?? []);
+      for (const { ShardId, ParentShards } of closed) this.add(ShardId ?? '', 'beginning', ParentShards ?? []);
     }
     return { records, caughtUp: behindMs === 0 && !closed };
   }
@@ -84,8 +84,8 @@ export class StreamTail {
   }
 }
 
-function filterOf({ at }: TailStart) {
-  if (at === 'latest') return { Type: 'AT_LATEST' } as const;
-  if (at === 'beginning') return { Type: 'FROM_TRIM_HORIZON' } as const;
-  return { Type: 'FROM_TIMESTAMP', Timestamp: at } as const;
+function filterOf(start: TailStart) {
+  if (start === 'latest') return { Type: 'AT_LATEST' } as const;
+  if (start === 'beginning') return { Type: 'FROM_TRIM_HORIZON' } as const;
+  return { Type: 'FROM_TIMESTAMP', Timestamp: start } as const;
 }

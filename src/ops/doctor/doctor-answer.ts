@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Diagnosis } from '../../doctor/diagnosis.js';
 
 /** What one check found. */
-export const diagnosisAnswer = z.object({
+const diagnosisAnswer = z.object({
   check: z.string().describe('What was looked at: `postgres.triggers.order`.'),
   verdict: z
     .enum(['well', 'warning', 'failure'])

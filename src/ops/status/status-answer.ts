@@ -26,7 +26,7 @@ export const streamStatus = z.object({
 });
 
 /** A process that publishes. */
-export const workerStatus = z.object({
+const workerStatus = z.object({
   host: z.string(),
   pid: z.int(),
   version: z.string(),

@@ -1,15 +1,9 @@
-import { z } from 'zod';
-
-/** What is odd about a record's number, compared with those seen before it. */
-export const sequenceMark = z
-  .enum(['gap', 'duplicate', 'late', 'new_epoch'])
-  .describe(
-    '`gap`: numbers before it have not been seen; `duplicate`: its number was seen before; `late`: it was missing, and came behind a later one; ' +
-      '`new_epoch`: the first of its aggregate since the epoch was raised.',
-  );
-
-/** What is odd about a record's number. */
-export type SequenceMark = z.infer<typeof sequenceMark>;
+/**
+ * What is odd about a record's number, compared with those seen before it. `gap`: numbers before it have not been seen; `duplicate`: its
+ * number was seen before; `late`: it was missing, and came behind a later one; `new_epoch`: the first of its aggregate since the epoch was
+ * raised.
+ */
+export type SequenceMark = 'gap' | 'duplicate' | 'late' | 'new_epoch';
 
 /** The numbers before a record that have not been seen: from and to, both included. */
 export type Missing = readonly [from: number, to: number];

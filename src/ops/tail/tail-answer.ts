@@ -1,38 +1,36 @@
-import { z } from 'zod';
-import { sequenceMark } from './sequence-marks.js';
+import type { Missing, SequenceMark } from './sequence-marks.js';
 
 /** A record on a stream, decoded; with `--json` one line of a follow. */
-export const tailedRecord = z.object({
-  arrived_at: z.iso.datetime().describe('At Kinesis.'),
-  shard_id: z.string(),
-  kinesis_sequence_number: z.string(),
-  partition_key: z.string().describe('The id of the aggregate.'),
-  event_type: z.string().nullable().describe('Null: the record has no `event`.'),
-  event_id: z.string().nullable(),
-  epoch: z.int().nullable(),
-  sequence: z.int().nullable(),
-  occurred_at: z.string().nullable(),
-  replayed: z.boolean(),
-  mark: sequenceMark.nullable(),
-  missing: z
-    .tuple([z.int(), z.int()])
-    .nullable()
-    .describe('Of a gap: the first and the last number that were not seen.'),
-  data: z.record(z.string(), z.unknown()).nullable().describe('The record; null: it is no JSON object.'),
-});
+export interface TailedRecordAnswer {
+  /** At Kinesis; ISO 8601. */
+  readonly arrived_at: string;
+  readonly shard_id: string;
+  readonly kinesis_sequence_number: string;
+  /** The id of the aggregate. */
+  readonly partition_key: string;
+  /** Null, as the four that follow may be: the record's `event` does not say it. */
+  readonly event_type: string | null;
+  readonly event_id: string | null;
+  readonly epoch: number | null;
+  readonly sequence: number | null;
+  readonly occurred_at: string | null;
+  readonly replayed: boolean;
+  readonly mark: SequenceMark | null;
+  /** Of a gap: the first and the last number that were not seen. */
+  readonly missing: Missing | null;
+  /** The record; null: it is no JSON object. */
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
 
 /** What `--json` prints of a tail that has an end. */
-export const tailAnswer = z.object({
-  stream: z.string(),
-  name: z.string(),
-  ended: z.enum(['max', 'for', 'interrupted', 'stream_gone', 'full']).describe('`full`: one document holds no more.'),
-  read: z.int().describe('Records read, those that did not match included.'),
-  marks: z.record(z.string(), z.int()).describe('How many records were marked, by mark.'),
-  records: z.array(tailedRecord),
-});
-
-/** A record on a stream, decoded. */
-export type TailedRecordAnswer = z.infer<typeof tailedRecord>;
-
-/** What `--json` prints of a tail that has an end. */
-export type TailAnswer = z.infer<typeof tailAnswer>;
+export interface TailAnswer {
+  readonly stream: string;
+  readonly name: string;
+  /** `full`: one document holds no more. */
+  readonly ended: 'max' | 'for' | 'interrupted' | 'stream_gone' | 'full';
+  /** Records read, those that did not match included. */
+  readonly read: number;
+  /** How many records were marked, by mark. */
+  readonly marks: Readonly<Record<string, number>>;
+  readonly records: readonly TailedRecordAnswer[];
+}

@@ -10,7 +10,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600
 export function tailStart(
   { from, since }: { readonly from?: string | undefined; readonly since?: string | undefined },
   now = Date.now(),
-): TailStart['at'] {
+): TailStart {
   if (since === undefined) {
     if (from === undefined || from === 'latest') return 'latest';
     if (from === 'beginning') return 'beginning';

@@ -16,7 +16,7 @@ const MAX_ATTEMPTS = 4;
 
 /** What a tail is asked for. */
 export interface WantedTail {
-  readonly at: TailStart['at'];
+  readonly at: TailStart;
   readonly seconds: number | undefined;
   readonly view: TailView;
   readonly shown: ShownRecords;
@@ -31,7 +31,7 @@ export async function tailStream(
   const signal = session.interrupted;
   const client = createKinesisClient(session.settings, { maxAttempts: MAX_ATTEMPTS });
   try {
-    const shards = await StreamTail.open(client, stream.name, { at }, signal).catch((error: unknown) => {
+    const shards = await StreamTail.open(client, stream.name, at, signal).catch((error: unknown) => {
       if (signal.aborted) return undefined;
       throw new CommandFailure(`${stream.name} cannot be read: ${described(error)}`);
     });
