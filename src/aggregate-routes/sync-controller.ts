@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Caller } from '../http/access/caller.js';
 import { ApiController } from '../http/api-controller.js';
 import { bodyId } from '../http/ids.js';
+import { TAKES_JSON } from '../http/json-bodies.js';
 import { ApiProblems } from '../http/problem/problem-responses.js';
 import { LOG } from '../logging/logging.module.js';
 import { SyncRequests } from '../outbox/sync/sync-requests.js';
@@ -37,7 +38,7 @@ export function syncController({ type, path }: AggregateRoutes): Type {
       description: 'As updates, or as creations where nothing was ever delivered of them.',
     })
     @ApiAcceptedResponse({ description: 'What is queued.', standardSchema: answer })
-    @ApiProblems({ 413: 'more than 100 kB', 415: 'not JSON' })
+    @ApiProblems(TAKES_JSON)
     async sync(
       @Body({ schema: request }) body: z.infer<typeof request>,
       @Caller() caller: string | undefined,

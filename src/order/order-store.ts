@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, Repository } from 'typeorm';
+import { Repository, type FindOptionsRelations } from 'typeorm';
+import { changeLocked } from '../database/change-locked.js';
+import { findPage } from '../database/find-page.js';
 import type { PageQuery } from '../http/paging.js';
 import { applyOrderChanges } from './apply-order-changes.js';
 import type { NewOrder, OrderChanges } from './order-requests.js';
@@ -12,12 +14,8 @@ export class OrderStore {
   constructor(@InjectRepository(Order) private readonly orders: Repository<Order>) {}
 
   /** A page of rows without parts, and one row more if there is one. */
-  page({ after, limit }: PageQuery): Promise<Order[]> {
-    return this.orders.find({
-      ...(after !== undefined && { where: { id: MoreThan(after) } }),
-      order: { id: 'ASC' },
-      take: limit + 1,
-    });
+  page(page: PageQuery): Promise<Order[]> {
+    return findPage(this.orders, page);
   }
 
   /** An order with its parts; null when there is none. */
@@ -38,18 +36,7 @@ export class OrderStore {
 
   /** Changes what is given, in one transaction, if there is such an order. */
   change(id: number, given: OrderChanges): Promise<void> {
-    return this.orders.manager.transaction(async (manager) => {
-      const orders = manager.withRepository(this.orders);
-      // Whoever else changes it now waits, and this save cannot put back what they wrote.
-      const locked = await orders.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!locked) return;
-      const order = await orders.findOneOrFail({
-        where: { id },
-        relations: { items: given.line_items !== undefined, giftVouchers: given.gift_vouchers !== undefined },
-        relationLoadStrategy: 'query',
-      });
-      await orders.save(applyOrderChanges(order, given));
-    });
+    return changeLocked(this.orders, id, partsIn(given), (order) => applyOrderChanges(order, given));
   }
 
   /** @returns whether there was such an order. */
@@ -58,4 +45,9 @@ export class OrderStore {
     if (order) await this.orders.remove(order);
     return order !== null;
   }
+}
+
+/** Only the lists that are to be replaced: those that are loaded are compared and written. */
+function partsIn(given: OrderChanges): FindOptionsRelations<Order> {
+  return { items: given.line_items !== undefined, giftVouchers: given.gift_vouchers !== undefined };
 }

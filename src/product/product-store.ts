@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, Repository, type FindOptionsRelations } from 'typeorm';
+import { Repository, type FindOptionsRelations } from 'typeorm';
+import { changeLocked } from '../database/change-locked.js';
+import { findPage } from '../database/find-page.js';
 import type { PageQuery } from '../http/paging.js';
 import { applyProductChanges } from './apply-product-changes.js';
 import type { NewProduct, ProductChanges } from './product-requests.js';
@@ -21,12 +23,8 @@ export class ProductStore {
   constructor(@InjectRepository(Product) private readonly products: Repository<Product>) {}
 
   /** A page of rows without parts, and one row more if there is one. */
-  page({ after, limit }: PageQuery): Promise<Product[]> {
-    return this.products.find({
-      ...(after !== undefined && { where: { id: MoreThan(after) } }),
-      order: { id: 'ASC' },
-      take: limit + 1,
-    });
+  page(page: PageQuery): Promise<Product[]> {
+    return findPage(this.products, page);
   }
 
   /** A product with its parts; null when there is none. */
@@ -43,18 +41,7 @@ export class ProductStore {
 
   /** Changes what is given, in one transaction, if there is such a product. */
   change(id: number, given: ProductChanges): Promise<void> {
-    return this.products.manager.transaction(async (manager) => {
-      const products = manager.withRepository(this.products);
-      // Whoever else changes it now waits, and this save cannot put back what they wrote.
-      const locked = await products.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!locked) return;
-      const product = await products.findOneOrFail({
-        where: { id },
-        relations: partsIn(given),
-        relationLoadStrategy: 'query',
-      });
-      await products.save(applyProductChanges(product, given));
-    });
+    return changeLocked(this.products, id, partsIn(given), (product) => applyProductChanges(product, given));
   }
 
   /** Adds to the stock in the database, if there is such a product, so that concurrent changes add up. */

@@ -1,10 +1,12 @@
 import { Body, Get, NotFoundException, Param, Patch, Post, Query, type Type } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, Repository, type FindOptionsWhere } from 'typeorm';
+import { Repository, type FindOptionsWhere } from 'typeorm';
 import type { z } from 'zod';
+import { findPage } from '../database/find-page.js';
 import { ApiController } from '../http/api-controller.js';
 import { idParams, type IdParams } from '../http/ids.js';
+import { TAKES_JSON } from '../http/json-bodies.js';
 import { pageOf, pageQuery, toPage, type Page, type PageQuery } from '../http/paging.js';
 import { onlyGiven } from '../http/only-given.js';
 import { ApiProblems } from '../http/problem/problem-responses.js';
@@ -44,18 +46,13 @@ export function sharedRowController<Row extends SharedRow, Request extends z.Zod
     @ApiOperation({ summary: `List ${path}` })
     @ApiOkResponse({ description: 'A page.', standardSchema: pageOf(answer) })
     async list(@Query({ schema: pageQuery }) page: PageQuery): Promise<Page<Shown>> {
-      const query = this.rows
-        .createQueryBuilder('row')
-        .orderBy('row.id')
-        .take(page.limit + 1);
-      if (page.after !== undefined) query.where({ id: MoreThan(page.after) });
-      return toPage(await query.getMany(), page, toBody);
+      return toPage(await findPage(this.rows, page), page, toBody);
     }
 
     @Post()
     @ApiOperation({ summary: `Create a ${name}` })
     @ApiCreatedResponse({ description: 'The new row.', standardSchema: answer })
-    @ApiProblems({ 415: 'not JSON', 422: 'refers to a row that does not exist' })
+    @ApiProblems({ ...TAKES_JSON, 422: 'refers to a row that does not exist' })
     async create(@Body({ schema: request }) body: z.infer<Request>): Promise<Shown> {
       return toBody(await this.rows.save(Object.assign(this.rows.create(), onlyGiven(toRow(body)))));
     }
@@ -66,7 +63,7 @@ export function sharedRowController<Row extends SharedRow, Request extends z.Zod
       description: 'Event: product.updated, of every product that shows it.',
     })
     @ApiOkResponse({ description: 'The row as it is now.', standardSchema: answer })
-    @ApiProblems({ 404: `no ${name} has this id`, 415: 'not JSON', 422: 'refers to a row that does not exist' })
+    @ApiProblems({ 404: `no ${name} has this id`, ...TAKES_JSON, 422: 'refers to a row that does not exist' })
     async change(
       @Param({ schema: idParams }) { id }: IdParams,
       @Body({ schema: request.partial() }) body: Partial<z.infer<Request>>,

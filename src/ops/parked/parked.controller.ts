@@ -2,6 +2,7 @@ import { Body, ConflictException, Get, HttpCode, HttpStatus, Param, Post, Query 
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.js';
 import { idParams, type IdParams } from '../../http/ids.js';
+import { TAKES_JSON } from '../../http/json-bodies.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import type { Repair } from '../../outbox/parked/parked-repairs.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
@@ -16,9 +17,6 @@ import {
 import { ParkedActions } from './parked-actions.js';
 import { ParkedDesk } from './parked-desk.js';
 import { parkedQuery, repairRequest, replayRequest, type ParkedQuery, type RepairRequest } from './parked-request.js';
-
-/** What is wrong with a body before it is read. */
-const NOT_TAKEN = { 413: 'more than 100 kB', 415: 'not JSON' };
 
 /** `/v1/ops/parked` */
 @ApiController('ops/parked')
@@ -53,7 +51,7 @@ export class ParkedController {
   })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
   @ApiProblems({
-    ...NOT_TAKEN,
+    ...TAKES_JSON,
     404: 'none of the ids is that of a parked event',
     409: 'all of them are behind newer events',
   })
@@ -65,7 +63,7 @@ export class ParkedController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Send the current state of what parked events are about, in their place' })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
-  @ApiProblems({ ...NOT_TAKEN, 404: 'none of the ids is that of a parked event' })
+  @ApiProblems({ ...TAKES_JSON, 404: 'none of the ids is that of a parked event' })
   sendCurrent(@Body({ schema: repairRequest }) body: RepairRequest, @HttpActor() actor: Actor): Promise<RepairAnswer> {
     return this.repair(actor, 'send-current', body);
   }
@@ -74,7 +72,7 @@ export class ParkedController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Delete parked events; a number that a doubtful try used up stays so' })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
-  @ApiProblems({ ...NOT_TAKEN, 404: 'none of the ids is that of a parked event' })
+  @ApiProblems({ ...TAKES_JSON, 404: 'none of the ids is that of a parked event' })
   discard(@Body({ schema: repairRequest }) body: RepairRequest, @HttpActor() actor: Actor): Promise<RepairAnswer> {
     return this.repair(actor, 'discard', body);
   }
