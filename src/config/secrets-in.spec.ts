@@ -16,6 +16,15 @@ describe('secretsIn', () => {
     ]);
   });
 
+  it('finds passwords among the parameters of URLs, and those of an endpoint', () => {
+    const settings = loadSettings({
+      DATABASE_URL: 'postgres:///shop?host=/run/postgresql&user=shop&password=parameter%2D1',
+      REDIS_URL: 'redis://redis?password=parameter-2',
+      KINESIS_ENDPOINT: 'http://user:endpoint-3@kinesis',
+    });
+    expect(secretsIn(settings)).toEqual(['parameter-1', 'parameter-2', 'endpoint-3', 'endpoint-3']);
+  });
+
   it('finds none where there are none', () => {
     expect(secretsIn(loadSettings({}))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { Settings } from './settings.js';
 export function secretsIn({ http, database, redis, aws }: Settings): string[] {
   const secrets = [
     ...http.apiKeys.map(({ key }) => key),
-    ...[database.url, redis.url].flatMap(passwordsIn),
+    ...[database.url, redis.url, aws.endpoint].flatMap(passwordsIn),
     aws.accessKeyId,
     aws.secretAccessKey,
   ];
@@ -13,6 +13,8 @@ export function secretsIn({ http, database, redis, aws }: Settings): string[] {
 
 function passwordsIn(url: string | undefined): string[] {
   if (url === undefined || !URL.canParse(url)) return [];
-  const { password } = new URL(url);
-  return password === '' ? [] : [password, decodeURIComponent(password)];
+  const { password, searchParams } = new URL(url);
+  const written = password === '' ? [] : [password, decodeURIComponent(password)];
+  // Drivers take it there, too.
+  return [...written, ...searchParams.getAll('password')];
 }

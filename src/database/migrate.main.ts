@@ -3,6 +3,7 @@ import { ConfigurationError, EX_CONFIG, OperatorsMistake } from '../config/confi
 import { databaseSettings } from '../config/declared/service-settings.js';
 import { EnvironmentReading } from '../config/environment-reading.js';
 import { processEnvironment } from '../config/process-environment.js';
+import { endSoon } from '../start/end-soon.js';
 import { lastWordsOn } from '../logging/error-facts.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DatabaseSettings } from './data-source.js';
@@ -26,6 +27,7 @@ try {
 } catch (error) {
   process.stderr.write(`${lastWordsOn(error)}\n`);
   process.exitCode = error instanceof OperatorsMistake ? EX_CONFIG : 1;
+  endSoon();
 }
 
 async function onDatabase(work: (dataSource: DataSource) => Promise<void>): Promise<void> {

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -52,6 +54,27 @@ describe('the service in a wrong environment', () => {
       'ROLE',
     ]);
     expect(stderr).not.toContain('s3cret');
+  });
+
+  it('ends when PostgreSQL asks for a password that DATABASE_URL lacks', async () => {
+    // As PostgreSQL does, which waits for the password for a minute: SASL by SCRAM-SHA-256, and how it goes on.
+    const steps = ['52000000170000000a534352414d2d5348412d3235360000', '52000000090000000b78'];
+    const server = createServer((socket) => {
+      const answers = steps.map((step) => Buffer.from(step, 'hex'));
+      socket.on('error', () => undefined).on('data', () => socket.write(answers.shift() ?? ''));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, stderr } = await start({
+      DATABASE_URL: `postgres://shop@127.0.0.1:${port}/shop`,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      LOG_LEVEL: 'silent',
+    });
+    server.close();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('client password must be a string') as string,
+    });
   });
 
   it('counts what a .env file says', async () => {

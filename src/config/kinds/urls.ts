@@ -6,10 +6,16 @@ import { maskedUrl } from './masked-url.js';
 export function postgresUrl(): Kind<string> {
   return url(
     ['postgres:', 'postgresql:'],
-    'a URL `postgres://user:password@host:5432/database` or `postgresql://...` (special characters in the password percent-encoded)',
-    ({ hostname, searchParams }) => hostname !== '' || searchParams.has('host'),
+    'a URL `postgres://user:password@host:5432/database` or `postgresql://...` (special characters in the password percent-encoded; `sslmode`: ' +
+      `${SSL_MODES.map((mode) => `\`${mode}\``).join(', ')})`,
+    ({ hostname, searchParams }) =>
+      (hostname !== '' || searchParams.has('host')) &&
+      searchParams.getAll('sslmode').every((mode) => SSL_MODES.includes(mode)),
   );
 }
+
+/** What node-postgres knows. Any other word would be taken for `verify-full`. */
+const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 
 /** `redis://` or `rediss://` (TLS); the path, if there is one, is the database's number. */
 export function redisUrl(): Kind<string> {
@@ -35,7 +41,17 @@ function url(protocols: readonly string[], accepted: string, isComplete: (url: U
   const isAccepted = (given: string): boolean => {
     if (!URL.canParse(given) || !given.includes('://')) return false;
     const parsed = new URL(given);
-    return protocols.includes(parsed.protocol) && isComplete(parsed);
+    return protocols.includes(parsed.protocol) && isComplete(parsed) && isDecodable(parsed);
   };
   return { accepted, schema: z.string().refine(isAccepted), secret: true, mask: maskedUrl, print: maskedUrl };
+}
+
+/** Drivers decode user and password, and throw at a bare `%`. */
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import { secretsIn } from '../../config/secrets-in.js';
 import { createLog } from '../../logging/create-log.js';
 import { NestLogger } from '../../logging/nest-logger.js';
 import { shopFeatures } from '../../shop-features.js';
+import { endSoon } from '../../start/end-soon.js';
 import { requireMigrated } from '../../start/require-migrated.js';
 import { commands } from './commands.js';
 import { runCommandLine } from './program.js';
@@ -31,3 +32,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
     }),
   requireMigrated,
 });
+
+endSoon();
