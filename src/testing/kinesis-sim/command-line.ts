@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isName } from './name.js';
 import type { KinesisSimOptions, StreamSpec } from './options.js';
 import { EventOrderChecker } from '../event-order-checker.js';
 
@@ -50,7 +51,7 @@ function firstSequence(text = 'one'): 'one' | 'any' {
 
 function streamSpec(text: string): StreamSpec {
   const [name = '', shards = '1'] = text.split(':');
-  if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(name)) throw new Error(`--stream ${text}: expected NAME or NAME:SHARDS`);
+  if (!isName(name)) throw new Error(`--stream ${text}: expected NAME or NAME:SHARDS`);
   return { name, shards: Math.max(1, whole(`--stream ${name}`, shards, 10_000)) };
 }
 

@@ -27,6 +27,14 @@ export const MAX_BYTES_PER_READ = 10 * MIB;
 export const ITERATOR_MAX_AGE_MS = 300_000;
 export const NEXT_TOKEN_MAX_AGE_MS = 300_000;
 
+/** Entries of one answer to ListShards, ListStreams and DescribeStream (its shards). */
+export const SHARDS_PER_PAGE = 1000;
+export const STREAMS_PER_PAGE = 100;
+export const SHARDS_PER_DESCRIPTION = 100;
+
+/** Calls a second: of an account, but ListShards of each stream. Creating and deleting is not limited here, for tests' sake. */
+export const CALLS_PER_SECOND = { DescribeStream: 10, DescribeStreamSummary: 20, ListShards: 1000 } as const;
+
 /** More than five streams in CREATING are refused. */
 export const MAX_CREATING_STREAMS = 5;
 /** Shards of an on-demand stream when it is created. */

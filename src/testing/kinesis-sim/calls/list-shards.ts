@@ -1,5 +1,5 @@
 import { invalidArgument, KinesisError } from '../kinesis-error.js';
-import { NEXT_TOKEN_MAX_AGE_MS } from '../limits.js';
+import { NEXT_TOKEN_MAX_AGE_MS, SHARDS_PER_PAGE } from '../limits.js';
 import type { Account, StreamReference } from '../streams/account.js';
 import { takeCall } from '../streams/call-limits.js';
 import { decodeIterator, encodeIterator } from '../streams/shard-iterator.js';
@@ -10,12 +10,12 @@ import { firstShardIndex, shardFilter } from './shard-filter.js';
 import { optionalName, streamReference } from './stream-fields.js';
 import { shardShape, visibleShards } from './stream-shapes.js';
 
-/** ListShards: all shards of a stream, 1,000 at a time; shards are never closed, so filters only cut off the beginning. */
+/** ListShards: all shards of a stream, page by page; shards are never closed, so filters only cut off the beginning. */
 export function listShards(account: Account, { input, nowMs }: CallRequest): string {
   const fields = new Fields(input);
   const reference = streamReference(fields);
   const token = fields.text('NextToken', { minLength: 1, maxLength: 1_048_576 });
-  const limit = Math.min(1000, fields.number('MaxResults', { min: 1, max: 10_000 }) ?? 1000);
+  const limit = Math.min(SHARDS_PER_PAGE, fields.number('MaxResults', { min: 1, max: 10_000 }) ?? SHARDS_PER_PAGE);
   const after = optionalName(fields, 'ExclusiveStartShardId');
   const filter = shardFilter(fields);
   fields.check();

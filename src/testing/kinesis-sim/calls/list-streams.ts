@@ -1,13 +1,15 @@
 import { invalidArgument } from '../kinesis-error.js';
+import { STREAMS_PER_PAGE } from '../limits.js';
+import { isName } from '../name.js';
 import type { Account } from '../streams/account.js';
 import type { CallRequest } from './call-request.js';
 import { Fields } from './fields.js';
 import { optionalName } from './stream-fields.js';
 
-/** ListStreams: names and summaries in alphabetical order, 100 at a time. */
+/** ListStreams: names and summaries in alphabetical order, page by page. */
 export function listStreams(account: Account, { input, nowMs }: CallRequest): string {
   const fields = new Fields(input);
-  const limit = Math.min(100, fields.number('Limit', { min: 1, max: 10_000 }) ?? 100);
+  const limit = Math.min(STREAMS_PER_PAGE, fields.number('Limit', { min: 1, max: 10_000 }) ?? STREAMS_PER_PAGE);
   const startAfter = optionalName(fields, 'ExclusiveStartStreamName');
   const token = fields.text('NextToken', { minLength: 1, maxLength: 1_048_576 });
   fields.check();
@@ -32,6 +34,6 @@ export function listStreams(account: Account, { input, nowMs }: CallRequest): st
 
 function nameInToken(token: string): string {
   const name = Buffer.from(token, 'base64').toString();
-  if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(name)) throw invalidArgument('NextToken is invalid.');
+  if (!isName(name)) throw invalidArgument('NextToken is invalid.');
   return name;
 }

@@ -1,8 +1,6 @@
+import { NAME } from '../name.js';
 import type { StreamReference } from '../streams/account.js';
-import type { Fields, TextRules } from './fields.js';
-
-/** Names of streams and shards. The group around the pattern keeps it anchored as a whole. */
-const NAME: TextRules = { pattern: /^(?:[a-zA-Z0-9_.-]+)$/, minLength: 1, maxLength: 128 };
+import type { Fields } from './fields.js';
 
 /** Reads StreamName and StreamARN, both optional until the stream is looked up. */
 export function streamReference(fields: Fields): StreamReference {

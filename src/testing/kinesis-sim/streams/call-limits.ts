@@ -1,12 +1,10 @@
 import { KinesisError } from '../kinesis-error.js';
+import { CALLS_PER_SECOND } from '../limits.js';
 import type { Account } from './account.js';
 import type { Stream } from './stream.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** Calls a second on AWS: per account, but ListShards per stream. Creating and deleting is not limited here, for tests' sake. */
-const CALLS_PER_SECOND = { DescribeStream: 10, DescribeStreamSummary: 20, ListShards: 1000 } as const;
-
-/** Takes one call of an account-wide limit, if `describes` are throttled. @throws KinesisError LimitExceeded */
+/** Takes one call of what the account, or of ListShards the stream, has in a second, if `describes` are throttled. @throws KinesisError LimitExceeded */
 export function takeCall(account: Account, call: keyof typeof CALLS_PER_SECOND, stream: Stream, nowMs: number): void {
   if (!account.throttle.describes) return;
   const { name } = stream.plan;
