@@ -1,5 +1,5 @@
+import { NumberRanges } from '../contract/number-ranges.js';
 import { eventOfRecord } from './event-of-record.js';
-import { MissingSequences } from './missing-sequences.js';
 import type { AcceptedRecord, RecordChecker } from './kinesis-sim/watch/record-checker.js';
 
 /** What {@link EventOrderChecker} found; all is well if everything from `gaps` on is 0 (duplicates: unless acknowledgements were lost). */
@@ -29,7 +29,8 @@ const MAX_EXAMPLES = 20;
  */
 export class EventOrderChecker implements RecordChecker {
   private lastByGroup = new Map<string, Map<string, number>>();
-  private missing = new Map<string, MissingSequences>();
+  /** Skipped and not seen since, with the stream whose record skipped them. */
+  private missing = new Map<string, NumberRanges<string>>();
   private found = noFindings();
 
   /** @param firstSequence `one` (default): an aggregate starts at 1; `any`: its first record may have any number */
@@ -73,14 +74,14 @@ export class EventOrderChecker implements RecordChecker {
   }
 
   private skipped(name: string, from: number, to: number, stream: string): void {
-    const missing = this.missing.get(name) ?? new MissingSequences();
+    const missing = this.missing.get(name) ?? new NumberRanges<string>();
     missing.add(from, to, stream);
     this.missing.set(name, missing);
     this.example(`${name}: ${to + 1} came without ${from === to ? from : `${from} to ${to}`} in ${stream}`);
   }
 
   private late(name: string, sequence: number, last: number, stream: string): void {
-    const skippedBy = this.missing.get(name)?.take(sequence);
+    const skippedBy = this.missing.get(name)?.take(sequence)?.note;
     if (skippedBy === undefined) this.found.duplicates += 1;
     else if (skippedBy === stream) this.found.inversions += 1;
     else this.found.lateAcrossStreams += 1;

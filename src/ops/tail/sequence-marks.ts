@@ -1,3 +1,5 @@
+import { NumberRanges } from '../../contract/number-ranges.js';
+
 /**
  * What is odd about a record's number, compared with those seen before it. `gap`: numbers before it have not been seen; `duplicate`: its
  * number was seen before; `late`: it was missing, and came behind a later one; `new_epoch`: the first of its aggregate since the epoch was
@@ -19,7 +21,8 @@ export interface Place {
 interface Seen {
   epoch: number;
   last: number;
-  missing: Missing[];
+  /** Undefined until there is a gap: of most aggregates there is none. */
+  missing: NumberRanges<null> | undefined;
 }
 
 /** Aggregates remembered: 100 bytes each. One that has been silent for longer than so many others begins anew. */
@@ -37,7 +40,7 @@ export class SequenceMarks {
   of({ aggregate, epoch, sequence }: Place): { readonly mark?: SequenceMark; readonly missing?: Missing } {
     const seen = this.seen.get(aggregate);
     const told = seen ? judged(seen, epoch, sequence) : {};
-    this.keep(aggregate, seen ?? { epoch, last: sequence, missing: [] });
+    this.keep(aggregate, seen ?? { epoch, last: sequence, missing: undefined });
     return told;
   }
 
@@ -55,7 +58,7 @@ function judged(seen: Seen, epoch: number, sequence: number): { mark?: SequenceM
   // A number that was tried before the epoch was raised keeps its own, and may come after it.
   if (epoch < seen.epoch) return { mark: 'late' };
   if (epoch > seen.epoch) {
-    Object.assign(seen, { epoch, last: sequence, missing: [] });
+    Object.assign(seen, { epoch, last: sequence, missing: undefined });
     return { mark: 'new_epoch' };
   }
   const { last } = seen;
@@ -63,17 +66,9 @@ function judged(seen: Seen, epoch: number, sequence: number): { mark?: SequenceM
     seen.last = sequence;
     if (sequence === last + 1) return {};
     const missing: Missing = [last + 1, sequence - 1];
-    seen.missing = [...seen.missing, missing].slice(-MOST_HOLES);
+    seen.missing ??= new NumberRanges(MOST_HOLES);
+    seen.missing.add(...missing, null);
     return { mark: 'gap', missing };
   }
-  const hole = seen.missing.find(([from, to]) => from <= sequence && sequence <= to);
-  if (!hole) return { mark: 'duplicate' };
-  seen.missing = seen.missing.flatMap((one) => (one === hole ? without(one, sequence) : [one]));
-  return { mark: 'late' };
-}
-
-function without([from, to]: Missing, sequence: number): Missing[] {
-  const left: Missing = [from, sequence - 1];
-  const right: Missing = [sequence + 1, to];
-  return [left, right].filter(([first, last]) => first <= last);
+  return { mark: seen.missing?.take(sequence) ? 'late' : 'duplicate' };
 }
