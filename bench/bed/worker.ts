@@ -29,3 +29,17 @@ export function startWorker(bed: Bed, database: ShopDatabase): Promise<EmbeddedS
     readyPath: '/health/ready',
   });
 }
+
+/** Does the work beside a worker of its own, which is gone afterwards. */
+export async function withWorker<Result>(
+  bed: Bed,
+  database: ShopDatabase,
+  work: (worker: EmbeddedServer) => Promise<Result>,
+): Promise<Result> {
+  const worker = await startWorker(bed, database);
+  try {
+    return await work(worker);
+  } finally {
+    await worker.dispose();
+  }
+}

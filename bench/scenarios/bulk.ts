@@ -1,7 +1,7 @@
 import type { Bed } from '../bed/bed.js';
 import type { ShopDatabase } from '../bed/shop-database.js';
 import { STREAMS } from '../bed/simulator.js';
-import { startWorker } from '../bed/worker.js';
+import { withWorker } from '../bed/worker.js';
 import type { Figures } from '../figures.js';
 import { drain, type Backlog } from '../measure/drain.js';
 import { deliveredWell } from '../measure/verdict.js';
@@ -17,15 +17,12 @@ export const bulk: Scenario = {
   measure: async (bed) => {
     const { warmUpEvents, bulkProducts, bulkOrders } = bed.sizes;
     const captured = await bed.databases.captured();
-    const worker = await startWorker(bed, captured);
     const products: Backlog = { stream: 'product', sql: CHANGE_PRODUCTS_AT_ONCE, events: bulkProducts };
     const orders: Backlog = { stream: 'order', sql: CHANGE_ORDERS, events: bulkOrders };
-    try {
+    return withWorker(bed, captured, async (worker) => {
       for (const what of [products, orders]) await drain(bed, captured, [worker], { ...what, events: warmUpEvents });
       return { products: await compared(bed, products), orders: await compared(bed, orders) };
-    } finally {
-      await worker.dispose();
-    }
+    });
   },
 };
 

@@ -1,4 +1,4 @@
-import { startWorker } from '../bed/worker.js';
+import { withWorker } from '../bed/worker.js';
 import { drain, type Backlog } from '../measure/drain.js';
 import type { Scenario } from '../scenario.js';
 import { CHANGE_ORDERS } from '../shop/orders-sql.js';
@@ -18,14 +18,11 @@ function scenario(letter: Scenario['letter'], name: string, what: Omit<Backlog, 
     measure: async (bed) => {
       const { warmUpEvents, drainEvents } = bed.sizes;
       const database = await bed.databases.captured();
-      const worker = await startWorker(bed, database);
-      try {
+      return withWorker(bed, database, async (worker) => {
         // Node has compiled nothing yet, and no connection is open.
         await drain(bed, database, [worker], { ...what, events: warmUpEvents });
         return await drain(bed, database, [worker], { ...what, events: drainEvents });
-      } finally {
-        await worker.dispose();
-      }
+      });
     },
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bed } from '../bed/bed.js';
-import { startWorker } from '../bed/worker.js';
+import { withWorker } from '../bed/worker.js';
 import { cpuMs, peakRssMb } from '../measure/usage.js';
 import { deliveredWell } from '../measure/verdict.js';
 import type { Scenario } from '../scenario.js';
@@ -19,21 +19,21 @@ export const idle: Scenario = {
     const database = await bed.databases.captured();
     await bed.sim.reset();
     await database.query(`alter database captured set log_statement = 'all'`);
-    const worker = await startWorker(bed, database);
     try {
-      await pause(SETTLING_MS);
-      const used = await usage(bed, worker.pid);
-      await pause(bed.sizes.idleSeconds * 1000);
-      const spent = await usage(bed, worker.pid);
-      await deliveredWell(bed, 0);
-      return {
-        queriesPerSecond: (spent.queries - used.queries) / bed.sizes.idleSeconds,
-        redisCommandsPerSecond: (spent.redisCommands - used.redisCommands) / bed.sizes.idleSeconds,
-        nodeCpuMsPerSecond: (spent.nodeMs - used.nodeMs) / bed.sizes.idleSeconds,
-        peakRssMb: await peakRssMb(worker.pid),
-      };
+      return await withWorker(bed, database, async (worker) => {
+        await pause(SETTLING_MS);
+        const used = await usage(bed, worker.pid);
+        await pause(bed.sizes.idleSeconds * 1000);
+        const spent = await usage(bed, worker.pid);
+        await deliveredWell(bed, 0);
+        return {
+          queriesPerSecond: (spent.queries - used.queries) / bed.sizes.idleSeconds,
+          redisCommandsPerSecond: (spent.redisCommands - used.redisCommands) / bed.sizes.idleSeconds,
+          nodeCpuMsPerSecond: (spent.nodeMs - used.nodeMs) / bed.sizes.idleSeconds,
+          peakRssMb: await peakRssMb(worker.pid),
+        };
+      });
     } finally {
-      await worker.dispose();
       await database.query('alter database captured reset log_statement');
     }
   },

@@ -1,6 +1,6 @@
 import type { Bed } from '../bed/bed.js';
 import type { ShopDatabase } from '../bed/shop-database.js';
-import { startWorker } from '../bed/worker.js';
+import { withWorker } from '../bed/worker.js';
 import type { Figures } from '../figures.js';
 import { Shop } from '../live/shop.js';
 import { drain } from '../measure/drain.js';
@@ -16,8 +16,7 @@ export const live: Scenario = {
   repeated: false,
   measure: async (bed) => {
     const database = await bed.databases.captured();
-    const worker = await startWorker(bed, database);
-    try {
+    return withWorker(bed, database, async (worker) => {
       await drain(bed, database, [worker], {
         stream: 'product',
         sql: CHANGE_PRODUCTS,
@@ -29,9 +28,7 @@ export const live: Scenario = {
       // One by one, a process of the shop saves 230 a second on two cores, and then it is the machine that is measured.
       const at500PerSecond = await at(bed, database, { changesPerSecond: 500, perTransaction: 5 });
       return { at500PerSecond, at2000PerSecond };
-    } finally {
-      await worker.dispose();
-    }
+    });
   },
 };
 

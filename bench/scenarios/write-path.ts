@@ -10,7 +10,7 @@ import { productEntities } from '../../src/product/product.entities.js';
 import { StopList } from '../../src/embedded/stop-list.js';
 import type { Bed } from '../bed/bed.js';
 import type { ShopDatabase } from '../bed/shop-database.js';
-import { serviceEnvironment, startWorker } from '../bed/worker.js';
+import { serviceEnvironment, withWorker } from '../bed/worker.js';
 import { percentile, type Figures } from '../figures.js';
 import { deliveredWell } from '../measure/verdict.js';
 import type { Scenario } from '../scenario.js';
@@ -98,12 +98,9 @@ async function timed(work: () => Promise<void>): Promise<number> {
 async function delivered(bed: Bed, captured: ShopDatabase, before: number): Promise<void> {
   const saved = turnsOf(bed);
   const records = Math.min(KEPT, saved) + 2 * saved;
-  const worker = await startWorker(bed, captured);
-  try {
+  await withWorker(bed, captured, async () => {
     await captured.drained();
     await deliveredWell(bed, records);
     await deliveredWell(bed, (await captured.sequences()) - before);
-  } finally {
-    await worker.dispose();
-  }
+  });
 }

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import type { Bed } from '../bed/bed.js';
 import type { ShopDatabase } from '../bed/shop-database.js';
-import { startWorker } from '../bed/worker.js';
+import { withWorker } from '../bed/worker.js';
 import type { Figures } from '../figures.js';
 import { drain } from '../measure/drain.js';
 import { peakRssMb } from '../measure/usage.js';
@@ -25,9 +25,9 @@ export const hygiene: Scenario = {
   repeated: false,
   measure: async (bed) => {
     const database = await bed.databases.captured();
-    const worker = await startWorker(bed, database);
-    const products = () => drain(bed, database, [worker], { stream: 'product', sql: CHANGE_PRODUCTS, events: EVENTS });
-    try {
+    return withWorker(bed, database, async (worker) => {
+      const products = () =>
+        drain(bed, database, [worker], { stream: 'product', sql: CHANGE_PRODUCTS, events: EVENTS });
       await products();
       const calm = await products();
       return {
@@ -42,9 +42,7 @@ export const hygiene: Scenario = {
         largeOrder: await largeOrder(bed, database),
         peakRssMb: await peakRssMb(worker.pid),
       };
-    } finally {
-      await worker.dispose();
-    }
+    });
   },
 };
 

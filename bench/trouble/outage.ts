@@ -1,7 +1,7 @@
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import type { Bed } from '../bed/bed.js';
 import type { ShopDatabase } from '../bed/shop-database.js';
-import { startWorker } from '../bed/worker.js';
+import { withWorker } from '../bed/worker.js';
 import { Shop, type ShopPlan } from '../live/shop.js';
 import { drain } from '../measure/drain.js';
 import { deliveredWell } from '../measure/verdict.js';
@@ -26,8 +26,7 @@ export const outage: Scenario = {
   measure: async (bed) => {
     const { troubleSeconds: seconds, warmUpEvents } = bed.sizes;
     const database = await bed.databases.captured();
-    const worker = await startWorker(bed, database);
-    try {
+    return withWorker(bed, database, async (worker) => {
       await drain(bed, database, [worker], { stream: 'product', sql: CHANGE_PRODUCTS, events: warmUpEvents });
       await bed.sim.reset();
       const plan = { firstId: 1, changesPerSecond: CHANGES_PER_SECOND, seconds, perTransaction: 1 };
@@ -45,9 +44,7 @@ export const outage: Scenario = {
         readyAgainAfterSeconds: gone.readyAgainAfterSeconds,
         deliveredAfterSeconds: gone.deliveredAfterSeconds,
       };
-    } finally {
-      await worker.dispose();
-    }
+    });
   },
 };
 

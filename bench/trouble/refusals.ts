@@ -1,4 +1,4 @@
-import { startWorker } from '../bed/worker.js';
+import { withWorker } from '../bed/worker.js';
 import { Shop } from '../live/shop.js';
 import { drain } from '../measure/drain.js';
 import { lagMs } from '../measure/lag.js';
@@ -19,8 +19,7 @@ export const refusals: Scenario = {
   measure: async (bed) => {
     const { troubleSeconds: seconds, warmUpEvents } = bed.sizes;
     const database = await bed.databases.captured();
-    const worker = await startWorker(bed, database);
-    try {
+    return withWorker(bed, database, async (worker) => {
       await drain(bed, database, [worker], { stream: 'product', sql: CHANGE_PRODUCTS, events: warmUpEvents });
       const plan = { firstId: 1, changesPerSecond: CHANGES_PER_SECOND, seconds, perTransaction: 8 };
       const shop = await Shop.open(bed, database, plan);
@@ -40,8 +39,6 @@ export const refusals: Scenario = {
       } finally {
         await shop.dispose();
       }
-    } finally {
-      await worker.dispose();
-    }
+    });
   },
 };
