@@ -9,14 +9,11 @@ import {
 import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
 import { historyEventsSql, truncatedSql } from './history-events-sql.js';
 import { snapshotSql } from './snapshot-sql.js';
-import { identifier, ifSql, indent, literal } from './sql-text.js';
+import { identifier, ifSql, indent, keptName, literal } from './sql-text.js';
 import { stateEventsSql, updatedRootsSql } from './state-events-sql.js';
 import { watchedTables, type WatchedTable } from './watched-tables.js';
 
 const OPERATIONS: readonly Operation[] = ['insert', 'update', 'delete', 'truncate'];
-
-/** PostgreSQL cuts longer names off, and whoever looks for one by its full name does not find it. */
-const LONGEST_NAME = 63;
 
 /**
  * The SQL that captures the changes of one aggregate: a function and four statement-level triggers on each table that its record shows,
@@ -47,7 +44,7 @@ end $$;`;
 }
 
 function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): string {
-  const name = identifier(`outbox_capture_${aggregate.type}_on_${watched.table}`.slice(0, LONGEST_NAME));
+  const name = identifier(keptName(`outbox_capture_${aggregate.type}_on_${watched.table}`));
   const branches = OPERATIONS.map((operation) => ({
     operation,
     body: branchSql(aggregate, watched, operation),

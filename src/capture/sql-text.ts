@@ -1,6 +1,23 @@
+import { createHash } from 'node:crypto';
+
 /** Quotes an identifier for PostgreSQL; declarations are code, yet a table named "order" must work. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** PostgreSQL cuts longer names off (bytes), and whoever looks for one by its full name does not find it. */
+const LONGEST_NAME = 63;
+
+/** A name as PostgreSQL keeps it: of one that is too long the beginning, and a digest, by which it is told from others that begin alike. */
+export function keptName(name: string): string {
+  const bytes = Buffer.from(name);
+  if (bytes.length <= LONGEST_NAME) return name;
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+  // A character that the cut divides is left out.
+  return `${bytes
+    .subarray(0, LONGEST_NAME - 9)
+    .toString()
+    .replace(/\uFFFD$/, '')}_${digest}`;
 }
 
 /** Quotes a string literal for PostgreSQL (standard_conforming_strings). */
