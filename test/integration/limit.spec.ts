@@ -5,7 +5,7 @@ const LIMIT = 200;
 
 /**
  * A limit is used to the full, and not exceeded, by PostgreSQL's clock. To see these fail: forget `records` in the claim's SPENT, let the
- * bucket save up less than one batch (rate-limits.ts), let a claim end with `refilled_at = clock_timestamp()`, or time run backwards
+ * bucket save up less than one batch, or just one record (rate-limits.ts), let a claim end with `refilled_at = clock_timestamp()`, or time run backwards
  * (allowance-sql.ts).
  */
 describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
@@ -71,5 +71,26 @@ describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
     await sql(`update outbox_streams set not_before = not_before - interval '15 s'`);
     await later(50);
     expect((await outbox.claim('product')).events).not.toEqual([]);
+  });
+});
+
+describe('KINESIS_INSERT_RATE_LIMIT=10/m', () => {
+  it('is used to the full and not exceeded, though nobody looks just when a record may go', async () => {
+    const service = await wireIdleService({ environment: { KINESIS_INSERT_RATE_LIMIT: '10/m' } });
+    try {
+      const outbox = new OutboxDriver(service);
+      await service.dataSource.query(
+        `insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 100) id`,
+      );
+      let claimed = (await outbox.claim('product')).events.length;
+      for (let seconds = 0; seconds < 120; seconds += 4) {
+        await service.dataSource.query(`update outbox_streams set refilled_at = refilled_at - interval '4 s'`);
+        claimed += (await outbox.claim('product')).events.length;
+      }
+      expect(claimed).toBeGreaterThanOrEqual(18);
+      expect(claimed).toBeLessThanOrEqual(21);
+    } finally {
+      await service.dispose();
+    }
   });
 });

@@ -29,7 +29,7 @@ describe('RateLimits', () => {
   });
 
   it.each([
-    ['10/h', 1, { batch: 1, budget: { recordsPerSecond: 10 / 3600, maxRecords: 1 } }],
+    ['10/h', 1, { batch: 1, budget: { recordsPerSecond: 10 / 3600, maxRecords: 1.9 } }],
     ['600/m', 1, { batch: 30, budget: { recordsPerSecond: 10, maxRecords: 30 } }],
     ['100000/s', 1, { batch: 500, budget: { recordsPerSecond: 100_000, maxRecords: 5000 } }],
   ])('%s saves up a twentieth', (limit, shards, rate) => {

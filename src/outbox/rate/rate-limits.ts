@@ -12,7 +12,7 @@ export interface StreamRate {
   /** What the claim enforces; null: no limit. */
   readonly budget: {
     readonly recordsPerSecond: number;
-    /** Saved up at most: with it, no period sees more than the limit and a twentieth. */
+    /** Saved up at most: with it, no period sees more than the limit and a twentieth, at least one. */
     readonly maxRecords: number;
     readonly bytesPerSecond: number;
     readonly maxBytes: number;
@@ -30,6 +30,12 @@ export const SHARD = { recordsPerSecond: 1000, bytesPerSecond: 1024 * 1024 };
 
 /** A twentieth of the limit per batch: the flow is even, and a late batch stays within the tenth that the limit may be exceeded by. */
 const SHARE_PER_BATCH = 1 / 20;
+
+/**
+ * Saved up where a twentieth is less: one record, and the part of the next that has come back by the time somebody looks. Looks are late by some
+ * milliseconds, which a small limit would lose each time. Two whole records are never saved: no period sees more than the limit and one.
+ */
+const LEAST_SAVED = 1.9;
 
 /** The claim looks at least this often while there is a backlog, so that slow limits (`10/h`) need no long timers. */
 const LONGEST_BATCH_PAUSE_MS = 1000;
@@ -111,7 +117,7 @@ export function streamRate(limit: RateLimit, openShards: number, batchMaxRecords
     pauseMs: Math.max(1, Math.min(LONGEST_BATCH_PAUSE_MS, Math.floor((batch / recordsPerSecond) * 500))),
     budget: {
       recordsPerSecond,
-      maxRecords: Math.max(1, perPeriod * SHARE_PER_BATCH),
+      maxRecords: Math.max(LEAST_SAVED, perPeriod * SHARE_PER_BATCH),
       bytesPerSecond,
       maxBytes: bytesPerSecond * SHARE_PER_BATCH,
     },
