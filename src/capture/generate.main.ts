@@ -66,7 +66,10 @@ async function presentMigrations(): Promise<CaptureMigration[]> {
   return Promise.all(
     files.map(async (file) => {
       const compiled = new URL(`../../migrations/capture/${basename(file, '.ts')}.js`, import.meta.url);
-      const [migration] = Object.values((await import(compiled.href)) as Record<string, CaptureMigration>);
+      const exported: unknown = await import(compiled.href).catch((error: unknown) => {
+        throw new Error(`${file} cannot be loaded; is it compiled (npm run compile)?`, { cause: error });
+      });
+      const [migration] = Object.values(exported as Record<string, CaptureMigration>);
       if (!migration) throw new Error(`${file} exports no migration.`);
       return migration;
     }),
