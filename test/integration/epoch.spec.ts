@@ -5,7 +5,7 @@ import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
 
 /**
  * Numbers may come again with other content after a restore: then they belong to a new epoch. To see these fail: let the claim take events
- * whoever the server is (claim-sql.ts, `not (select known from server)`), give a retried event the epoch of its retry (`claimed.epoch`),
+ * whoever the server is (allowance-sql.ts, `(select known from server)`), give a retried event the epoch of its retry (`claimed.epoch`),
  * or let the next epoch be one more than the last (epoch-sql.ts).
  */
 describe('the epoch', () => {
@@ -60,6 +60,20 @@ describe('the epoch', () => {
     );
     expect(await sql('select sequence::integer, epoch from outbox_positions')).toEqual([
       { sequence: 2, epoch: raised.epoch },
+    ]);
+  });
+
+  it('without its row nothing is claimed, nor merged, and the claim says so', async () => {
+    await create(1);
+    await sql('update products set price = 2');
+    await sql('create table kept as select * from outbox_epoch');
+    await sql('delete from outbox_epoch');
+    await expect(outbox.claim('product')).rejects.toThrow('outbox_epoch has no row');
+    await sql('insert into outbox_epoch select * from kept');
+    await sql('drop table kept');
+    expect(await outbox.rows()).toMatchObject([
+      { kind: 'created', state: 'pending' },
+      { kind: 'updated', state: 'pending' },
     ]);
   });
 

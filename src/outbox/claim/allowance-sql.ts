@@ -16,7 +16,7 @@ export function allowanceSql(budgeted: boolean): string {
     ? `least(${GIVEN.maxRecords}, records + ${GIVEN.recordsPerSecond} * passed) as records, least(${GIVEN.maxBytes}, bytes + ${GIVEN.bytesPerSecond} * passed) as bytes`
     : `'infinity'::double precision as records, 'infinity'::double precision as bytes`;
   return `select records, bytes, counted_at, broken, level, doubted_at, not_before, own_limit, paused, case
-    when not (select known from server) or paused or own_limit is distinct from ${GIVEN.ownLimit} or not_before > clock_timestamp() or bytes <= 0 then 0
+    when (select known from server) is not true or paused or own_limit is distinct from ${GIVEN.ownLimit} or not_before > clock_timestamp() or bytes <= 0 then 0
     when broken then least(1, floor(records))
     else least(greatest(1, ${GIVEN.batch}::integer >> level), floor(records)) end::integer as allowed
   from (

@@ -6,8 +6,11 @@ import { ShutdownDeadline } from '../shutdown-deadline.js';
 import { Bell } from './bell.js';
 import { StreamQueues } from './stream-queues.js';
 
-/** How long a wake keeps others away; after a crash between taking and clearing it, the stream waits at most this long. */
-const WAKE_TTL_MS = 5000;
+/**
+ * How long a wake keeps others away: after a crash between announcing it and adding its job, the stream waits so long, and for the sweep that rings
+ * next. Together at most five seconds.
+ */
+const WAKE_TTL_MS = 4000;
 
 /** Bull orders delayed jobs by the time when they are due, and a counter in the lower twelve bits. */
 const DELAYED_SCORE_PER_MS = 0x1000;
