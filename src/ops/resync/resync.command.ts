@@ -34,11 +34,12 @@ export const resyncCommand: DefineCommand = (shell) =>
       shell.run(async (session) => {
         const ids = options.ids ? idList(options.ids) : options.idsFrom ? await idsFrom(options.idsFrom) : undefined;
         const where = pairs(options.where ?? []);
+        const recordsPerSecond = options.rate === undefined ? undefined : rate(options.rate);
         const narrowed = ids !== undefined || Object.keys(where).length > 0;
-        if (!narrowed && !options.all) throw new UsageError('Say which: --ids, --ids-from, --where, or --all.');
+        if (narrowed === Boolean(options.all) || (options.ids && options.idsFrom))
+          throw new UsageError('Say which: --ids or --ids-from, --where, or --all, alone.');
         const question = `Send ${ids ? `${ids.length} of ${type}` : narrowed ? `all ${type} that match` : `all ${type}`} again?`;
         if (!(await session.console.confirm(question))) return NOTHING_DONE;
-        const recordsPerSecond = options.rate === undefined ? undefined : rate(options.rate);
         const begun = await session.get(ResyncActions).begin(session.actor, { type, ids, where, recordsPerSecond });
         if (options.detach) return { data: toResyncAnswer(begun), text: resyncText(begun) };
         return followResync(session, begun);

@@ -101,7 +101,9 @@ describe('shopstream resync', () => {
   });
 
   it.each([
-    [['resync', 'products', '--yes'], 'Say which: --ids, --ids-from, --where, or --all.'],
+    [['resync', 'products', '--yes'], 'Say which: --ids or --ids-from, --where, or --all, alone.'],
+    [['resync', 'products', '--all', '--ids', '1', '--yes'], 'Say which'],
+    [['resync', 'products', '--ids', '1', '--ids-from', '-', '--yes'], 'Say which'],
     [['resync', 'customers', '--all', '--yes'], 'There is no aggregate "customers"; there are: product, order.'],
     [['resync', 'products', '--ids', '1;drop', '--yes'], '"1;drop" is no id.'],
     [['resync', 'products', '--where', 'category=cups', '--yes'], 'category takes an id, not "cups".'],
