@@ -9,7 +9,7 @@ import { Bell } from '../outbox/wake/bell.js';
 import { BatchObservers } from './observe/batch-observers.js';
 import type { StepTimes } from './step-times.js';
 import { BatchBuilder } from './steps/batch-builder.js';
-import { weightOf, type BuiltRecord } from './steps/built-record.js';
+import { eventsOf, weightOf, type BuiltRecord } from './steps/built-record.js';
 import { pack } from './steps/packer.js';
 import { Putter } from './steps/putter.js';
 import { StreamDescriptions } from './streams/stream-descriptions.js';
@@ -64,10 +64,7 @@ export class BatchCarrier {
     const settlements: Settlement<ClaimedEvent>[] = [];
     for (const request of requests) {
       const outcomes = settlements.some(isOfStream)
-        ? alike(
-            request.map(({ event }) => event),
-            { kind: 'released' },
-          )
+        ? alike(eventsOf(request), { kind: 'released' })
         : await this.putter.put(claim.stream, request, claim.lease);
       settlements.push(...outcomes);
     }

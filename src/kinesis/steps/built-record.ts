@@ -16,3 +16,8 @@ export interface BuiltRecord {
 export function weightOf(record: BuiltRecord): number {
   return record.data.length + Buffer.byteLength(record.partitionKey);
 }
+
+/** The events of records, in their order. */
+export function eventsOf(records: readonly BuiltRecord[]): ClaimedEvent[] {
+  return records.map(({ event }) => event);
+}

@@ -7,7 +7,7 @@ import { alike, type Outcome, type Settlement } from '../../outbox/settle/outcom
 import { ShutdownDeadline } from '../../outbox/shutdown-deadline.js';
 import type { StreamDefinition } from '../../outbox/streams/stream.js';
 import { boundedCall } from '../bounded-call.js';
-import type { BuiltRecord } from './built-record.js';
+import { eventsOf, type BuiltRecord } from './built-record.js';
 import { failureOf, MalformedAnswer, recordFailureOf, type Failure } from '../failures/failure.js';
 import { GuiltSearch } from './guilt-search.js';
 import { BatchObservers } from '../observe/batch-observers.js';
@@ -147,7 +147,7 @@ function outcomeOf(record: BuiltRecord, result: PutRecordsResultEntry | undefine
     };
   }
   const { kind, ambiguous, name } = recordFailureOf(result?.ErrorCode ?? 'NoResult');
-  const reason = `${name}: ${result?.ErrorMessage ?? 'no message'}`.slice(0, 500);
+  const reason = reasonOf(name, result?.ErrorMessage ?? 'no message');
   return { kind: 'retry', reason, ambiguous, blame: kind === 'throttled' ? 'throttle' : 'passing' };
 }
 
@@ -158,8 +158,4 @@ function outcomeOf(record: BuiltRecord, result: PutRecordsResultEntry | undefine
 function outOfTime(refusal: string): Outcome {
   const reason = `${refusal} (calls are too slow to find the guilty record within a lease)`;
   return { kind: 'released', trouble: { kind: 'throttled', reason } };
-}
-
-function eventsOf(records: readonly BuiltRecord[]): ClaimedEvent[] {
-  return records.map(({ event }) => event);
 }

@@ -46,8 +46,7 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   where ${nothingInHand('in_order')} limit ${ALLOWED}
 ), due as materialized (
   select ctid as place from outbox_events
-  -- Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a horizon is held back.
-  where stream = ${GIVEN.stream} and state = 'retrying' and type || '' = ${GIVEN.type} and due_at <= statement_timestamp()
+  where ${DUE_RETRY}
     and (refused_at is null or not (select broken from allowance) or not (${OTHER_PROBE}))
   order by due_at limit greatest(${ALLOWED} - (select count(*) from free), ${RETRIES_SHARE})
   for update skip locked
@@ -103,7 +102,7 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   select next.place, '${LATE}' || next.kind as lane
   from waiting cross join lateral (
     select ctid as place, kind, lane from outbox_events
-    where type = $1 and aggregate_id = waiting.aggregate_id and id > waiting.newest and state = 'pending' and kind <> 'fan-out' order by id limit 1
+    where type = ${GIVEN.type} and aggregate_id = waiting.aggregate_id and id > waiting.newest and state = 'pending' and kind <> 'fan-out' order by id limit 1
   ) next
   where waiting.becomes = 'nothing' and waiting.id = waiting.newest and next.lane is null
 ), marked as (
@@ -137,6 +136,12 @@ left join claimed on true
 order by claimed.id`;
 }
 
+/**
+ * A retry whose time has come. Not by the index of what is in hand, which the planner would take for a type: it holds all that were, while a
+ * horizon is held back.
+ */
+const DUE_RETRY = `stream = ${GIVEN.stream} and state = 'retrying' and type || '' = ${GIVEN.type} and due_at <= statement_timestamp()`;
+
 const ALLOWED = 'coalesce((select allowed from allowance), 0)';
 
 /**
@@ -169,6 +174,6 @@ const WAITING = `exists (select from aggregates where ${nothingInHand('aggregate
 function retryIsDue(condition = ''): string {
   return `exists (
       select from outbox_events
-      where stream = ${GIVEN.stream} and state = 'retrying' and type || '' = ${GIVEN.type} and due_at <= statement_timestamp() ${condition}
+      where ${DUE_RETRY} ${condition}
     )`;
 }
