@@ -1,4 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { boundedCall } from './bounded-call.js';
+
+const deaf = () => new Promise<never>(() => undefined);
 
 /** A call that ends when its signal says so, and only then. */
 const endless = (signal: AbortSignal) =>
@@ -19,9 +22,23 @@ describe('boundedCall', () => {
   });
 
   it('leaves a call that does not hear its signal', async () => {
-    await expect(boundedCall(() => new Promise<never>(() => undefined), 1)).rejects.toMatchObject({
-      name: 'AbortError',
-    });
+    await expect(boundedCall(deaf, 1)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(boundedCall(deaf, 60_000, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('fails with what the call itself says of its end, if it says something', async () => {
+    const slow = async (signal: AbortSignal) => {
+      await endless(signal).catch(() => undefined);
+      throw new Error('my own words');
+    };
+    await expect(boundedCall(slow, 1)).rejects.toThrow('my own words');
+  });
+
+  it('leaves nothing behind: the signal that cuts it off lives as long as the process', async () => {
+    const cut = new AbortController();
+    await boundedCall(() => Promise.resolve('answer'), 60_000, cut.signal);
+    await expect(boundedCall(deaf, 1, cut.signal)).rejects.toThrow();
+    expect(getEventListeners(cut.signal, 'abort')).toEqual([]);
   });
 
   it('ends a call when all calls are cut off, or were before', async () => {

@@ -45,7 +45,7 @@ describe('RecurringPass', () => {
     const deeds: string[] = [];
     const stopped = pass.stop().then(() => deeds.push('stopped'));
     expect(scheduler.getIntervals()).toEqual([]);
-    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
     deeds.push('finished');
     held.finish();
     await stopped;

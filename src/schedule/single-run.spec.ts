@@ -26,5 +26,15 @@ describe('SingleRun', () => {
     const single = new SingleRun(() => Promise.resolve((runs += 1)));
     await single.ended();
     expect(runs).toBe(0);
+    const deeds: string[] = [];
+    let finish = (): void => undefined;
+    const held = new SingleRun(() => new Promise<void>((resolve) => (finish = resolve)));
+    void held.run();
+    const ended = held.ended().then(() => deeds.push('ended'));
+    await new Promise((resolve) => setImmediate(resolve));
+    deeds.push('finished');
+    finish();
+    await ended;
+    expect(deeds).toEqual(['finished', 'ended']);
   });
 });

@@ -10,17 +10,23 @@ class ScriptedQueue {
   /** When the wake that waits is due, where the limiter has delayed it. */
   delayedUntil?: number;
   promoted = 0;
+  /** How often it was asked what waits. */
+  looks = 0;
+  /** How long the last key of a wake lasts. */
+  ttlMs = 0;
   private answers: (() => void)[] = [];
   private isAway = false;
   private hangs = false;
 
   readonly client = {
-    set: (key: string) => {
+    set: (key: string, _value: string, _unit: string, ttlMs: number) => {
       if (this.keys.has(key)) return Promise.resolve(null);
       this.keys.add(key);
+      this.ttlMs = ttlMs;
       return Promise.resolve('OK');
     },
-    zrange: () => Promise.resolve(this.delayedUntil === undefined ? [] : ['1', String(this.delayedUntil * 0x1000)]),
+    zrange: (_key: string, from: number) =>
+      Promise.resolve(this.delayedUntil === undefined || from !== 0 ? [] : ['1', String(this.delayedUntil * 0x1000)]),
     del: (key: string) => Promise.resolve(this.keys.delete(key) ? 1 : 0),
   };
 
@@ -34,7 +40,10 @@ class ScriptedQueue {
     );
   }
 
-  getJobCountByTypes = () => Promise.resolve(this.waiting);
+  getJobCountByTypes = (types: string[]) => {
+    this.looks++;
+    return Promise.resolve(types.includes(this.delayedUntil === undefined ? 'waiting' : 'delayed') ? this.waiting : 0);
+  };
 
   toKey = (name: string) => name;
 
@@ -101,7 +110,14 @@ describe('WakeBell', () => {
     await settled();
     bell.ring('order');
     await settled();
-    expect(queue.waiting).toBe(1);
+    expect(queue).toMatchObject({ waiting: 1, looks: 1 });
+  });
+
+  it('keeps other wakes away for less than five seconds, should its job never be added', async () => {
+    bell.ring('order');
+    await settled();
+    expect(queue.ttlMs).toBeGreaterThan(0);
+    expect(queue.ttlMs).toBeLessThan(5000);
   });
 
   it('lets the next ring through once a processor has taken the wake', async () => {
@@ -130,7 +146,7 @@ describe('WakeBell', () => {
     queue.delayedUntil = Date.now() + 1000;
     bell.ring('order');
     await settled();
-    expect(queue.promoted).toBe(0);
+    expect(queue).toMatchObject({ promoted: 0, waiting: 1 });
     queue.keys.clear();
     queue.delayedUntil = Date.now() + 3_600_000;
     bell.ring('order');
@@ -148,9 +164,9 @@ describe('WakeBell', () => {
     const answered = queue.answer();
     // The key is still there for the first of both, and cleared before the second.
     const clear = queue.client.set;
-    queue.client.set = (key) => {
+    queue.client.set = (...wake) => {
       queue.client.set = clear;
-      return clear(key).finally(() => void bell.clearWake('order'));
+      return clear(...wake).finally(() => void bell.clearWake('order'));
     };
     await settled();
     expect(answered).toBe(1);
@@ -177,16 +193,20 @@ describe('WakeBell', () => {
 
   it('rings later once, however often it was asked meanwhile', async () => {
     let rings = 0;
-    const rung = new Promise<void>((resolve) => {
-      bell.ring = () => {
-        rings++;
-        resolve();
-      };
-    });
+    const rung = (times: number) =>
+      new Promise<void>((resolve) => {
+        bell.ring = () => {
+          if (++rings === times) resolve();
+        };
+      });
+    const once = rung(1);
     for (let times = 0; times < 5; times++) bell.ringIn('order', 1);
-    await rung;
+    await once;
     await settled();
     expect(rings).toBe(1);
+    const again = rung(2);
+    bell.ringIn('order', 1);
+    await again;
     bell.ringIn('order', 60_000);
     bell.onApplicationShutdown();
   });
