@@ -37,7 +37,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
       'RequestEntityTooLargeException',
     ],
     statuses: [413],
-    meaning: 'The call was refused for what it held: one record is enough.',
+    meaning: 'The call was refused for what it holds; one bad record is enough.',
   },
   {
     kind: 'throttled',
@@ -89,7 +89,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
       'ProviderError',
     ],
     statuses: [401, 403, 407],
-    meaning: 'We may not, or we cannot say who we are.',
+    meaning: 'We lack a permission, or valid credentials.',
   },
   {
     kind: 'unavailable',
@@ -104,7 +104,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
     ],
     statuses: [],
     meaning:
-      'The secret key is wrong, or our clock is. The SDK takes the time from the refusal and signs the next call by it.',
+      'The secret key is wrong, or our clock is. (The SDK takes the time from the refusal for its next signature.)',
   },
   {
     kind: 'unavailable',
@@ -124,7 +124,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
     ambiguous: false,
     names: ['DryRunOperationException'],
     statuses: [],
-    meaning: 'Somebody made a dry run of it: nothing was written.',
+    meaning: 'The call was made a dry run on its way: nothing was written.',
   },
   {
     kind: 'unavailable',
@@ -154,7 +154,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
       'ERR_TLS_CERT_ALTNAME_INVALID',
     ],
     statuses: [],
-    meaning: 'The connection never came about: network, name, port, certificate, or too many open files here.',
+    meaning: 'No connection was made: network, name, port, certificate, or too many open files here.',
   },
   {
     kind: 'unavailable',
@@ -170,7 +170,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
       'RequestAbortedException',
     ],
     statuses: ['5xx'],
-    meaning: 'Kinesis, or a proxy before it, failed, and does not say how far it came.',
+    meaning: 'Kinesis, or a proxy before it, failed without saying how far it got.',
   },
   {
     kind: 'unavailable',
@@ -195,7 +195,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
     ambiguous: true,
     names: ['MalformedAnswer'],
     statuses: ['2xx'],
-    meaning: 'An answer that cannot be read, or that has not as many results as there were records.',
+    meaning: 'The answer cannot be read, or does not have one result per record.',
   },
   {
     kind: 'unavailable',
@@ -209,8 +209,7 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
     ambiguous: false,
     names: [],
     statuses: ['4xx'],
-    meaning:
-      'A refusal that nobody told us about. It may concern the stream, or one record: whether others get through will show.',
+    meaning: 'An unknown refusal. It may concern the stream or one record; whether others get through will show.',
   },
 ];
 
@@ -220,5 +219,5 @@ export const UNKNOWN_FAILURE: FailureRow = {
   ambiguous: true,
   names: [],
   statuses: [],
-  meaning: 'Anything else. What is not known to have been refused counts as possibly accepted.',
+  meaning: 'An unknown failure. What was not clearly refused may have been accepted.',
 };

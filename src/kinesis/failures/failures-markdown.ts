@@ -1,14 +1,11 @@
 import { FAILURE_TABLE, UNKNOWN_FAILURE, type FailureKind, type FailureRow } from './failure-table.js';
 
-/** What is done with the records of such a call. */
+/** What is done with the records of such a call; docs/failures.md says above the table what each means. */
 const TREATMENT: Readonly<Record<FailureKind, string>> = {
-  unavailable:
-    '**retry (stream)**: without end; the stream is probed with one record until it is back, and every worker is not ready',
-  throttled: '**retry (stream)**: without end; batches are halved, pauses grow',
-  content:
-    'the call is divided until the guilty record stands alone; **retry (record)** if others get through, and it is **parked** after `RECORD_MAX_TRIES` such tries; else **retry (stream)**',
-  unclear:
-    'divided as well, to see whose fault it is; **retry (record)** if others get through, else **retry (stream)**',
+  unavailable: '**probed**',
+  throttled: '**slowed down**',
+  content: '**divided**',
+  unclear: '**divided**',
 };
 
 /** The table of docs/failures.md. */
