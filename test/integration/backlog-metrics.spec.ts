@@ -1,26 +1,17 @@
 import { MetricRegistry } from '../../src/metrics/metric-registry.js';
 import { SampledCounts } from '../../src/outbox/backlog/sampled-counts.js';
 import { eventually } from '../support/eventually.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver, retried } from '../support/outbox-driver.js';
+import { retried } from '../support/outbox-driver.js';
 import { scrapeOf, type Scrape } from '../support/scrape.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** What every instance reads from the same rows. To see these fail: count another state, or leave the lanes out of PENDING_SQL's scaling. */
 describe("the outbox's metrics", () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox({ SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' });
 
-  beforeAll(async () => {
-    service = await wireIdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
-    outbox = new OutboxDriver(service);
-  });
-  beforeEach(async () => {
-    await sql('truncate products, orders, categories cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
-  });
-  afterAll(() => service.dispose());
+  beforeEach(() => emptyShop(service.dataSource));
 
-  const sql = (text: string) => service.dataSource.query(text);
   const create = (ids: string) =>
     sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(${ids}) id`);
   /** Looks until a fresh look shows it: looks are shared for a while. */

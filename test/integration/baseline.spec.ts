@@ -1,30 +1,21 @@
 import { Auditor } from '../../src/outbox/audit/auditor.js';
 import { Baseliner } from '../../src/outbox/baseline/baseliner.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** What exists is known without being sent. To see these fail: leave `delivered_at` out of baseline-sql.ts. */
 describe('a baseline', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
+  const { service, outbox, sql } = useOutbox();
 
   beforeEach(async () => {
-    await sql('truncate products, orders cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads');
+    await emptyShop(service.dataSource);
     // What was there before the triggers were.
     await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 5) id;
       insert into orders (id, order_number, status) values (7, 'A', 'paid')`);
     await outbox.clear();
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query(text);
   const step = (type: string, after?: string, limit = 100) =>
     service.get(OutboxDatabase).transaction((run) => service.get(Baseliner).step(run, type, after, limit));
 

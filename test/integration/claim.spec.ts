@@ -1,26 +1,18 @@
 import { jest } from '@jest/globals';
 import type { Claim } from '../../src/outbox/claim/claim.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { DELIVERED, described, OutboxDriver, retried } from '../support/outbox-driver.js';
+import { DELIVERED, described, retried } from '../support/outbox-driver.js';
 import { readingOf, statementsOf, type RecordedStatement } from '../support/recorded-statements.js';
 import { Sessions } from '../support/sessions.js';
-import { restoreShopRows } from '../support/ways-to-write/shop-rows.js';
+import { restoreShopRows } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** Which events a claim leases: heads only, oldest first, never a key twice, however long the queue behind a key. */
 describe('claiming', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeAll(async () => {
-    service = await wireIdleService({ environment: { BATCH_MAX_RECORDS: '50' } });
-    outbox = new OutboxDriver(service);
-  });
+  const { service, outbox, sql } = useOutbox({ BATCH_MAX_RECORDS: '50' });
 
   beforeEach(() => restoreShopRows(service.dataSource));
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query(text);
   const products = (count: number) =>
     sql(`insert into products (id, name, price) select 100 + g, 'p', 1 from generate_series(1, ${count}) g`);
   const ids = ({ events }: Claim) => events.map(({ aggregateId }) => Number(aggregateId));

@@ -1,21 +1,13 @@
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver, retried } from '../support/outbox-driver.js';
-import { restoreShopRows } from '../support/ways-to-write/shop-rows.js';
+import { retried } from '../support/outbox-driver.js';
+import { restoreShopRows } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** What several events of one product mean together. Product 2 was delivered before, as its number 1. */
 describe('coalescing of state', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeAll(async () => {
-    service = await wireIdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
-    outbox = new OutboxDriver(service);
-  });
+  const { service, outbox, sql } = useOutbox({ SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' });
 
   beforeEach(() => restoreShopRows(service.dataSource));
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query(text);
   const create = (id: number) => `insert into products (id, name, price) values (${id}, 'Thing', 1)`;
   const update = (id: number) => `update products set price = price + 1 where id = ${id}`;
   const remove = (id: number) => `delete from products where id = ${id}`;

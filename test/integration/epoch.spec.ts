@@ -1,7 +1,8 @@
 import { Epochs } from '../../src/outbox/epoch/epochs.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
+import { DELIVERED, retried } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /**
  * Numbers may come again with other content after a restore: then they belong to a new epoch. To see these fail: let the claim take events
@@ -9,21 +10,13 @@ import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
  * or let the next epoch be one more than the last (epoch-sql.ts).
  */
 describe('the epoch', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox();
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
   beforeEach(async () => {
-    await sql('truncate products, orders cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
+    await emptyShop(service.dataSource);
     await sql('update outbox_epoch set epoch = 1, server = null, raised_at = null, raised_by = null, reason = null');
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
   const create = (id: number) => sql(`insert into products (id, name, price) values (${id}, 'Thing', 1)`);
   const anotherServer = () => sql(`update outbox_epoch set server = '123/00000007'`);
   const epoch = () => service.get(Epochs).show();

@@ -1,30 +1,22 @@
 import { Eraser } from '../../src/outbox/erase/eraser.js';
 import { ParkedRetention } from '../../src/outbox/parked/parked-retention.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** What the outbox keeps of people beyond delivery can be erased. To see these fail: leave the state out of the deleting statements. */
 describe('erasure', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox({ PARKED_RETENTION_DAYS: '30' });
 
-  beforeAll(async () => {
-    service = await wireIdleService({ environment: { PARKED_RETENTION_DAYS: '30' } });
-    outbox = new OutboxDriver(service);
-  });
   beforeEach(async () => {
-    await sql('truncate orders cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads');
+    await emptyShop(service.dataSource);
     await sql(`insert into orders (id, order_number, shipping_address)
       select id, id, '{"name": "Ada Lovelace"}' from generate_series(1, 2) id`);
     const claim = await outbox.claim('order');
     await outbox.settle(claim, { kind: 'parked', reason: 'refused: "Ada Lovelace"' });
     await sql(`update orders set status = 'shipped' where id = 1`);
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query(text);
   const left = async () => (await outbox.rows()).map(({ aggregate_id, state }) => `${aggregate_id} ${state}`);
 
   it('deletes the parked events of one order, and says what is on its way', async () => {

@@ -1,29 +1,20 @@
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
 import { createLog } from '../../src/logging/create-log.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** One row for a shared row's change, expanded after commit. To see these fail: forget `progress`, `due_at` or a limit in fan-out-sql.ts. */
 describe('fan-out', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox();
   let expander: FanOutExpander;
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
-
   beforeEach(async () => {
-    await sql('truncate products, categories cascade');
-    await sql('truncate outbox_events, outbox_positions');
+    await emptyShop(service.dataSource);
     expander = new FanOutExpander(service.get(OutboxDatabase), createLog('silent'));
   });
-  afterAll(() => service.dispose());
 
-  const sql = <Row>(text: string) => service.dataSource.query<Row[]>(text);
   /** How many events were written, or what else it came to. */
   const expand = async (atMost?: number) => {
     const step = await expander.expand(service.get(PublicationRegistry).publication('product'), atMost);

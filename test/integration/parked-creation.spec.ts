@@ -2,31 +2,24 @@ import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { ParkedRepairs, type Repair } from '../../src/outbox/parked/parked-repairs.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import type { Outcome } from '../../src/outbox/settle/outcome.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
+import { DELIVERED, retried } from '../support/outbox-driver.js';
 import { readingOf, statementsOf } from '../support/recorded-statements.js';
-import { restoreShopRows } from '../support/ways-to-write/shop-rows.js';
+import { restoreShopRows } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 const OVERSIZE: Outcome = { kind: 'parked', reason: 'oversize: 2000000 bytes, the stream takes 1048576' };
 
 /** What comes after a creation that was parked. Updates have a stream of their own; product 2 was delivered before, as its number 1. */
 describe('after a parked creation', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeAll(async () => {
-    service = await wireIdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
-    outbox = new OutboxDriver(service);
-  });
+  const { service, outbox, sql } = useOutbox({ SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' });
 
   beforeEach(() => restoreShopRows(service.dataSource));
-  afterAll(() => service.dispose());
 
   const create = (id: number) => `insert into products (id, name, price) values (${id}, 'Thing', 1)`;
   const update = (id: number) => `update products set price = price + 1 where id = ${id}`;
   const remove = (id: number) => `delete from products where id = ${id}`;
   const write = async (...statements: string[]) => {
-    for (const statement of statements) await service.dataSource.query(statement);
+    for (const statement of statements) await sql(statement);
   };
   const park = async (stream: string) => outbox.settle(await outbox.claim(stream), OVERSIZE);
   const parkedCreation = async (id: number) => {

@@ -1,25 +1,16 @@
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
+import { DELIVERED, retried } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /**
  * What a stream accepts after it refused a record alone. To see these fail: let a doubt never end, or end at every settlement or by
  * any delivery (doubt.ts), or take out OTHER_PROBE (claim-sql.ts).
  */
 describe('a record that was refused alone', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox();
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
-  beforeEach(async () => {
-    await sql('truncate products, orders cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
-  });
-  afterAll(() => service.dispose());
+  beforeEach(() => emptyShop(service.dataSource));
 
-  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
   const create = (id: number) => sql(`insert into products (id, name, price) values (${id}, 'Thing', 1)`);
   const refusedBy = (blame: 'call' | 'record' | 'passing', how: 'alone' | 'beside' = 'alone') =>
     retried({ blame, refused: how, ambiguous: false, reason: 'ValidationException: no' });

@@ -5,30 +5,19 @@ import { ResyncExpander } from '../../src/outbox/resync/resync-expander.js';
 import type { Resync, ResyncRequest } from '../../src/outbox/resync/resync.js';
 import { Resyncs } from '../../src/outbox/resync/resyncs.js';
 import { eventually } from '../support/eventually.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
 import { statementsOf } from '../support/recorded-statements.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** The limit of these tests leaves room for two batches of five. */
 const ROOM = 10;
 
 /** Resyncs, step by step. To see these fail: forget `progress` in resync-expander.ts, or let `room` return 1000. */
 describe('a resync', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox({ KINESIS_INSERT_RATE_LIMIT: '100/s' });
 
-  beforeAll(async () => {
-    service = await wireIdleService({ environment: { KINESIS_INSERT_RATE_LIMIT: '100/s' } });
-    outbox = new OutboxDriver(service);
-  });
+  beforeEach(() => emptyShop(service.dataSource));
 
-  beforeEach(async () => {
-    await sql('truncate products, orders, categories cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_resyncs');
-  });
-  afterAll(() => service.dispose());
-
-  const sql = (text: string) => service.dataSource.query(text);
   const inTransaction = <Result>(work: (sql: RunSql) => Promise<Result>) =>
     service.get(OutboxDatabase).transaction(work);
   const resyncs = () => service.get(Resyncs);

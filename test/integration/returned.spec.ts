@@ -1,21 +1,13 @@
 import { BatchBuilder } from '../../src/kinesis/steps/batch-builder.js';
 import type { Claim } from '../../src/outbox/claim/claim.js';
 import { runCommand } from '../support/command-line.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { DELIVERED, OutboxDriver } from '../support/outbox-driver.js';
+import { DELIVERED } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** The last that consumers hear of a product is what it is. To see this fail: build deletions without a look (batch-builder.ts, `returned`). */
 describe('a parked deletion that is sent again', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
-  afterAll(() => service.dispose());
-
-  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
+  const { service, outbox, sql } = useOutbox();
 
   /** Builds and delivers, as a worker does. */
   const carry = async (claim: Claim): Promise<string[]> => {
@@ -26,7 +18,7 @@ describe('a parked deletion that is sent again', () => {
     return records.map(({ event: { kind, sequence } }) => `${kind} #${sequence}`);
   };
 
-  beforeEach(() => sql('truncate products, outbox_events, outbox_positions cascade'));
+  beforeEach(() => emptyShop(service.dataSource));
 
   it.each(['send-current', 'replay'])('by %s is an update where the creation after it was in hand', async (repair) => {
     await sql(`insert into products (id, name, price) values (1, 'Thing', 1)`);

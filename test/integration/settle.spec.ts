@@ -1,23 +1,13 @@
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
+import { DELIVERED, retried } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** What a settlement leaves behind. To see these fail: in settle-sql.ts take out the check of the lease's token, or the used-up numbers. */
 describe('settling', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox();
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
+  beforeEach(() => emptyShop(service.dataSource));
 
-  beforeEach(async () => {
-    await sql('truncate products, orders cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
-  });
-  afterAll(() => service.dispose());
-
-  const sql = (text: string) => service.dataSource.query(text);
   const create = (id: number) => sql(`insert into products (id, name, price) values (${id}, 'Thing', 1)`);
   const update = (id: number) => sql(`update products set price = price + 1 where id = ${id}`);
 

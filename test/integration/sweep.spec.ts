@@ -1,38 +1,29 @@
 import { Sweeper } from '../../src/outbox/sweep/sweeper.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver, retried } from '../support/outbox-driver.js';
+import { retried } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** What the scheduler's pass finds. To see these fail: take a column out of PROBE_SQL, or the update out of EXPIRE_LEASES_SQL. */
 describe('the sweep', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-  let sweeper: Sweeper;
-
-  beforeAll(async () => {
-    service = await wireIdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
-    outbox = new OutboxDriver(service);
-    sweeper = service.get(Sweeper);
-  });
+  const { service, outbox, sql } = useOutbox({ SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' });
 
   beforeEach(async () => {
-    await sql('truncate products, orders, categories cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads, outbox_streams');
+    await emptyShop(service.dataSource);
     service.bell.take();
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query(text);
   const create = (id: number) => sql(`insert into products (id, name, price) values (${id}, 'Thing', 1)`);
+  const sweeper = () => service.get(Sweeper);
   const swept = async () => {
     service.bell.take();
-    await sweeper.sweep();
+    await sweeper().sweep();
     return service.bell.take();
   };
 
   it('wakes nobody while there is nothing to do, and remembers that it worked', async () => {
     const before = new Date();
     await expect(swept()).resolves.toEqual([]);
-    expect(sweeper.lastWorkedAt?.getTime()).toBeGreaterThanOrEqual(before.getTime());
+    expect(sweeper().lastWorkedAt?.getTime()).toBeGreaterThanOrEqual(before.getTime());
   });
 
   it('wakes the stream of a change that nobody announced', async () => {

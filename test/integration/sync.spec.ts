@@ -1,32 +1,23 @@
 import { SyncRequests } from '../../src/outbox/sync/sync-requests.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
+import { emptyShop } from '../support/shop-rows.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /**
  * Requested syncs. To see these fail: leave the parents out of syncSql in publication-of.ts, the position out of sync-sql.ts, or let it ask for
  * waiting creations alone.
  */
 describe('a requested sync', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
+  const { service, outbox, sql } = useOutbox();
 
   beforeEach(async () => {
-    await sql('truncate products, orders cascade');
-    await sql('truncate outbox_events, outbox_positions, outbox_heads');
+    await emptyShop(service.dataSource);
     await sql(
       `insert into products (id, parent_product_id, name, price) values (1, null, 'Shirt', 1), (2, 1, 'Shirt, M', 1)`,
     );
     await sql(`insert into orders (id, order_number) values (7, 'A')`);
     service.bell.take();
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query(text);
   const request = (type: string, ...ids: string[]) => service.get(SyncRequests).request(type, ids);
 
   it('of a variant brings its parent, names what does not exist, and wakes the stream', async () => {

@@ -1,64 +1,92 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
-import type { AggregateFeature } from '../../src/capture/aggregate-feature.js';
 import type { Settings } from '../../src/config/settings.js';
+import { StopList } from '../../src/embedded/stop-list.js';
 import { createLog } from '../../src/logging/create-log.js';
 import { Bell } from '../../src/outbox/wake/bell.js';
 import { shopFeatures } from '../../src/shop-features.js';
-import { createTestDatabase, migrated, type DatabaseTemplate, type TestDatabase } from './database.js';
+import { createTestDatabase, migrated, type TestDatabase } from './database.js';
 import { RecordedBell } from './recorded-bell.js';
 import { testSettings } from './test-settings.js';
-
-/** A worker that is wired on a database of its own, but never started: nothing publishes or sweeps unless the test does. */
-export interface IdleService {
-  readonly database: TestDatabase;
-  readonly dataSource: DataSource;
-  readonly settings: Settings;
-  /** In place of the real one, so that no Bull job is made. */
-  readonly bell: RecordedBell;
-  /** Any provider of the application. */
-  get<Provider>(token: Type<Provider>): Provider;
-  /** Closes everything and deletes the database. */
-  dispose(): Promise<void>;
-}
 
 /** What differs from the shop's own service with test settings. */
 export interface IdleServiceOptions {
   readonly environment?: Record<string, string>;
-  readonly features?: (settings: Settings) => AggregateFeature[];
-  readonly template?: DatabaseTemplate;
-  /** One that another service brought; it is left to that one. */
+  /** One that somebody else brought, and deletes. */
   readonly database?: TestDatabase;
 }
 
-/** Wires the real composition root; only the bell is a stand-in. */
-export async function wireIdleService({
-  environment = {},
-  features = shopFeatures,
-  template = migrated,
-  database: shared,
-}: IdleServiceOptions = {}): Promise<IdleService> {
-  const database = shared ?? (await createTestDatabase(template));
-  const settings = testSettings({ DATABASE_URL: database.url, ...environment });
-  const bell = new RecordedBell();
-  const module = await Test.createTestingModule({
-    imports: [AppModule.forRoot(settings, createLog('silent'), features(settings))],
-  })
-    .overrideProvider(Bell)
-    .useValue(bell)
-    .compile();
-  return {
-    database,
-    settings,
-    bell,
-    dataSource: module.get(DataSource),
-    get: (token) => module.get(token, { strict: false }),
-    dispose: async () => {
-      await module.close();
-      if (!shared) await database.drop();
-    },
-  };
+interface Wired {
+  readonly database: TestDatabase;
+  readonly settings: Settings;
+  readonly bell: RecordedBell;
+  readonly module: TestingModule;
+  readonly stops: StopList;
 }
+
+/** A worker that is wired on a database of its own, but never started: nothing publishes or sweeps unless the test does. */
+export class IdleService {
+  private wired: Wired | undefined;
+
+  constructor(private readonly options: IdleServiceOptions = {}) {}
+
+  /** Wires the real composition root; only the bell is a stand-in. Leaves nothing behind when that fails. */
+  async wire(): Promise<this> {
+    const stops = new StopList();
+    try {
+      const database = this.options.database ?? stops.add(await createTestDatabase(migrated), (made) => made.drop());
+      const settings = testSettings({ DATABASE_URL: database.url, ...this.options.environment });
+      const bell = new RecordedBell();
+      const testing = Test.createTestingModule({
+        imports: [AppModule.forRoot(settings, createLog('silent'), shopFeatures(settings))],
+      });
+      const module = stops.add(await testing.overrideProvider(Bell).useValue(bell).compile(), (made) => made.close());
+      this.wired = { database, settings, bell, module, stops };
+      return this;
+    } catch (error) {
+      await stops.stop();
+      throw error;
+    }
+  }
+
+  get database(): TestDatabase {
+    return this.present.database;
+  }
+
+  get dataSource(): DataSource {
+    return this.get(DataSource);
+  }
+
+  get settings(): Settings {
+    return this.present.settings;
+  }
+
+  /** In place of the real one, so that no Bull job is made. */
+  get bell(): RecordedBell {
+    return this.present.bell;
+  }
+
+  /** Any provider of the application. */
+  get<Provider>(token: Type<Provider>): Provider {
+    return this.present.module.get(token, { strict: false });
+  }
+
+  /** Closes everything and deletes the database, where there is one; afterwards it may be wired anew. */
+  async dispose(): Promise<void> {
+    const { wired } = this;
+    this.wired = undefined;
+    await wired?.stops.stop();
+  }
+
+  private get present(): Wired {
+    if (!this.wired) throw new Error('The service is there in hooks and tests only.');
+    return this.wired;
+  }
+}
+
+/** For now. */
+export const wireIdleService = (options: IdleServiceOptions = {}): Promise<IdleService> =>
+  new IdleService(options).wire();

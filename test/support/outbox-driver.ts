@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm';
 import type { Claim, ClaimedEvent } from '../../src/outbox/claim/claim.js';
 import { Claimer } from '../../src/outbox/claim/claimer.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
@@ -60,25 +59,14 @@ export const retried = (what: Partial<Extract<Outcome, { kind: 'retry' }>> = {})
 
 /** Works the outbox by hand, step by step, with its own claimer and settler. */
 export class OutboxDriver {
-  private readonly claimer: Claimer;
-  private readonly settler: Settler;
-  private readonly registry: PublicationRegistry;
-  private readonly fanOuts: FanOutExpander;
-  private readonly dataSource: DataSource;
-
-  constructor(service: IdleService) {
-    this.claimer = service.get(Claimer);
-    this.settler = service.get(Settler);
-    this.registry = service.get(PublicationRegistry);
-    this.fanOuts = service.get(FanOutExpander);
-    this.dataSource = service.dataSource;
-  }
+  constructor(private readonly service: IdleService) {}
 
   /** Claims what a stream has of one type. */
   async claim(streamKey: string, type = streamKey.split('_')[0] ?? ''): Promise<Claim> {
-    const carried = this.registry.carriedBy(streamKey).find(({ publication }) => publication.type === type);
+    const registry = this.service.get(PublicationRegistry);
+    const carried = registry.carriedBy(streamKey).find(({ publication }) => publication.type === type);
     if (!carried) throw new Error(`Stream ${streamKey} carries no ${type}.`);
-    return this.claimer.claim(this.registry.stream(streamKey), carried.publication, carried.kinds);
+    return this.service.get(Claimer).claim(registry.stream(streamKey), carried.publication, carried.kinds);
   }
 
   /** Settles all events of a claim with one outcome, or each with its own. */
@@ -91,7 +79,7 @@ export class OutboxDriver {
       event,
       outcome: typeof outcome === 'function' ? outcome(event) : outcome,
     }));
-    return this.settler.settle(claim, settlements, { bytes, answeredAt });
+    return this.service.get(Settler).settle(claim, settlements, { bytes, answeredAt });
   }
 
   /** Claims and settles as delivered. @returns what {@link described} says of each event. */
@@ -103,11 +91,13 @@ export class OutboxDriver {
 
   /** Expands every fan-out and delivers on all streams until nothing is left. @returns the events in order of delivery. */
   async deliverAll(): Promise<string[]> {
+    const { publications } = this.service.get(PublicationRegistry);
+    const fanOuts = this.service.get(FanOutExpander);
     const delivered: string[] = [];
     for (let left = true; left;) {
       left = false;
-      for (const publication of this.registry.publications) {
-        while ((await this.fanOuts.expand(publication)).kind !== 'idle') left = true;
+      for (const publication of publications) {
+        while ((await fanOuts.expand(publication)).kind !== 'idle') left = true;
         for (const streamKey of publication.streams) {
           const events = await this.deliver(streamKey, publication.type);
           delivered.push(...events);
@@ -120,7 +110,7 @@ export class OutboxDriver {
 
   /** Outbox rows, oldest first. */
   rows(where = 'true'): Promise<OutboxRow[]> {
-    return this.dataSource.query<OutboxRow[]>(
+    return this.service.dataSource.query<OutboxRow[]>(
       `select id, type, aggregate_id, kind, state, lane, n, change, snapshot, sequence, event_id, stream, attempts, faults, ambiguous,
          last_error, lease_token, extract(epoch from due_at - clock_timestamp())::double precision * 1000 as due_in_ms
        from outbox_events where ${where} order by id`,
@@ -128,7 +118,7 @@ export class OutboxDriver {
   }
 
   positions(): Promise<PositionRow[]> {
-    return this.dataSource.query<PositionRow[]>(
+    return this.service.dataSource.query<PositionRow[]>(
       `select type, aggregate_id, sequence, stream, deleted, delivered_at is not null as delivered from outbox_positions
        order by type, aggregate_id`,
     );
@@ -136,17 +126,17 @@ export class OutboxDriver {
 
   /** As if the backoff of every retry were over. */
   async makeRetriesDue(): Promise<void> {
-    await this.dataSource.query(`update outbox_events set due_at = clock_timestamp() where state = 'retrying'`);
+    await this.service.dataSource.query(`update outbox_events set due_at = clock_timestamp() where state = 'retrying'`);
   }
 
   /** As if every worker had stopped long ago. */
   async endLeases(): Promise<void> {
-    await this.dataSource.query(`update outbox_events set due_at = clock_timestamp() where state = 'leased'`);
+    await this.service.dataSource.query(`update outbox_events set due_at = clock_timestamp() where state = 'leased'`);
   }
 
   /** Empties the outbox, keeping positions. */
   async clear(): Promise<void> {
-    await this.dataSource.query('truncate outbox_events');
+    await this.service.dataSource.query('truncate outbox_events');
   }
 }
 

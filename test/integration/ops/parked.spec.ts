@@ -4,9 +4,9 @@ import { Backlog } from '../../../src/outbox/backlog/backlog.js';
 import type { Claim } from '../../../src/outbox/claim/claim.js';
 import type { Outcome } from '../../../src/outbox/settle/outcome.js';
 import { runCommand } from '../../support/command-line.js';
-import { wireIdleService, type IdleService } from '../../support/idle-service.js';
-import { DELIVERED, OutboxDriver, retried } from '../../support/outbox-driver.js';
-import { FIRST_NEW_ID, restoreShopRows } from '../../support/ways-to-write/shop-rows.js';
+import { DELIVERED, retried } from '../../support/outbox-driver.js';
+import { FIRST_NEW_ID, restoreShopRows } from '../../support/shop-rows.js';
+import { useOutbox } from '../../support/use-outbox.js';
 
 const OVERSIZE: Outcome = {
   kind: 'parked',
@@ -15,20 +15,13 @@ const OVERSIZE: Outcome = {
 
 /** What becomes of parked events that somebody deals with. Order 1 and product 1 were delivered before, order and product FIRST_NEW_ID never. */
 describe('parked', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox();
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
   beforeEach(async () => {
     await restoreShopRows(service.dataSource);
     await sql('truncate outbox_actions, outbox_action_subjects');
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
   const run = (...words: string[]) =>
     runCommand({ DATABASE_URL: service.database.url }, ['--json', 'parked', ...words]);
   const park = async (stream: string) => outbox.settle(await outbox.claim(stream), OVERSIZE);

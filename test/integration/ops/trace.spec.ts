@@ -2,29 +2,23 @@ import { ParkedRetention } from '../../../src/outbox/parked/parked-retention.js'
 import type { Outcome } from '../../../src/outbox/settle/outcome.js';
 import type { TraceAnswer } from '../../../src/ops/trace/trace-answer.js';
 import { runCommand } from '../../support/command-line.js';
-import { wireIdleService, type IdleService } from '../../support/idle-service.js';
-import { OutboxDriver, retried } from '../../support/outbox-driver.js';
-import { FIRST_NEW_ID, restoreShopRows } from '../../support/ways-to-write/shop-rows.js';
+import { IdleService } from '../../support/idle-service.js';
+import { retried } from '../../support/outbox-driver.js';
+import { FIRST_NEW_ID, restoreShopRows } from '../../support/shop-rows.js';
+import { useOutbox } from '../../support/use-outbox.js';
 
 const REFUSED: Outcome = { kind: 'parked', reason: 'ValidationException: no\nsecond line' };
 const SHARD = 'shardId-000000000000';
 
 /** The story of one aggregate. To see these fail: leave a list out of tracer.ts. */
 describe('trace and preview', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { service, outbox, sql } = useOutbox();
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
   beforeEach(async () => {
     await restoreShopRows(service.dataSource);
     await sql('truncate outbox_actions, outbox_action_subjects, outbox_deliveries');
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
   const run = (...words: string[]) => runCommand({ DATABASE_URL: service.database.url }, words);
   const trace = async (...words: string[]) => {
     const { code, json } = await run('--json', 'trace', ...words);
@@ -127,8 +121,8 @@ describe('trace and preview', () => {
     await sql('update products set price = 4 where id = 2');
     await outbox.settle(await outbox.claim('product'), REFUSED);
     await sql(`update outbox_events set parked_at = now() - interval '2 days'`);
-    const old = await wireIdleService({ database: service.database, environment: { PARKED_RETENTION_DAYS: '1' } });
-    expect(await old.get(ParkedRetention).drop()).toBe(1);
+    const old = new IdleService({ database: service.database, environment: { PARKED_RETENTION_DAYS: '1' } });
+    expect(await (await old.wire()).get(ParkedRetention).drop()).toBe(1);
     await old.dispose();
     expect(story(await trace('product', '2')).at(-1)).toBe('parked.drop');
   });

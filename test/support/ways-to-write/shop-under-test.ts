@@ -5,7 +5,7 @@ import { PublicationRegistry } from '../../../src/outbox/publication/publication
 import { Sweeper } from '../../../src/outbox/sweep/sweeper.js';
 import { wireIdleService, type IdleService } from '../idle-service.js';
 import { OutboxDriver } from '../outbox-driver.js';
-import { restoreShopRows } from './shop-rows.js';
+import { restoreShopRows } from '../shop-rows.js';
 import { createShopWriter, dropShopWriter } from './shop-writer.js';
 
 /** A shop whose rows are known, on which one way to write after the other is tried; nothing publishes meanwhile. */
