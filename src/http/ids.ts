@@ -9,7 +9,7 @@ export const urlId = z
   .regex(/^(0|-?[1-9]\d*)$/, 'Must be a decimal integer.')
   .meta({ type: 'integer', format: 'int64', pattern: undefined })
   .transform(Number)
-  .pipe(z.int());
+  .pipe(z.int(`Must be from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}.`));
 
 /** The parameters of a route of one row: `@Param({ schema: idParams }) { id }: IdParams`. */
 export const idParams = z.object({ id: urlId });

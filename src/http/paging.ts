@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { urlId } from './ids.js';
 
-const MOST_ROWS = 200;
+/** Of a page. */
+export const MOST_ROWS = 200;
 
 /** The query of a list that is read in pages, in order of ids: `?after=<id>&limit=<rows>`. */
 export const pageQuery = z.strictObject({

@@ -3,8 +3,8 @@ import { urlId } from '../../http/ids.js';
 
 /** Takes an id of the command line, as it is written in a URL; for `argument('<id>', '...', idArgument)`, and for options. */
 export function idArgument(text: string): number {
-  const { data } = urlId.safeParse(text);
-  if (data === undefined) throw new InvalidArgumentError('It must be a decimal integer.');
+  const { data, error } = urlId.safeParse(text);
+  if (error) throw new InvalidArgumentError(error.issues.map(({ message }) => message).join(' '));
   return data;
 }
 

@@ -7,6 +7,7 @@ import type { Settings } from '../../config/settings.js';
 import { databaseTroubleOf } from '../../http/problem/database-trouble.js';
 import { describeError } from '../../logging/describe-error.js';
 import { ExplainedFailure } from '../../logging/error-facts.js';
+import { UnknownStreamException } from '../controls/known-stream.js';
 import { Console, type Streams } from './console.js';
 import { EXIT } from './exit-code.js';
 import { Interrupts } from './interrupts.js';
@@ -100,7 +101,8 @@ function sentenceOf(error: unknown): string | undefined {
 }
 
 function exitCodeOf(error: unknown): number {
-  // What HTTP answers with 400 is a wrong command line here.
-  if (error instanceof UsageError || error instanceof BadRequestException) return EXIT.usage;
+  // What HTTP answers with 400 is a wrong command line here; and a stream's key is no part of a path.
+  const isUsage = [UsageError, BadRequestException, UnknownStreamException].some((kind) => error instanceof kind);
+  if (isUsage) return EXIT.usage;
   return error instanceof OperatorsMistake ? EXIT.config : EXIT.failure;
 }

@@ -20,11 +20,16 @@ export class EpochActions {
     return toEpochAnswer(await this.epochs.show());
   }
 
-  /** Holds from the next claim on, on all instances. @throws BadRequestException without a reason. */
-  async raise(actor: Actor, asked: string): Promise<EpochAnswer> {
+  /** The reason as it is written down. @throws BadRequestException for none. */
+  reasonOf(asked: string): string {
     const { data } = epochRequest.safeParse({ reason: asked });
     if (!data) throw new BadRequestException('The reason must be 3 to 500 characters: it is what others will read.');
-    const { reason } = data;
+    return data.reason;
+  }
+
+  /** Holds from the next claim on, on all instances. @throws BadRequestException without a reason. */
+  async raise(actor: Actor, asked: string): Promise<EpochAnswer> {
+    const reason = this.reasonOf(asked);
     // Where PostgreSQL does not tell who it is, a raise by hand is the only sign that a dump was loaded.
     await this.epochs.forgetTransactions();
     const raised = await this.actions.carryOut(actor, { name: 'epoch.raise', scope: { reason } }, async (sql) => {

@@ -29,9 +29,10 @@ function raiseCommand(shell: Shell) {
     .description('after a restore that PostgreSQL does not show (the snapshot of a volume): numbers may come again')
     .requiredOption('--reason <text>', 'what happened, for whoever asks later')
     .addHelpText('after', examples(['epoch raise --reason "restored from the snapshot of 02:00" --yes', '']))
-    .action(({ reason }) =>
+    .action((options) =>
       shell.run(async (session) => {
         const epochs = session.get(EpochActions);
+        const reason = epochs.reasonOf(options.reason);
         const { epoch } = await epochs.show();
         const question = `Raise the epoch, which is ${epoch}, for all aggregates? It is never lowered.`;
         if (!(await session.console.confirm(question))) return NOTHING_DONE;

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { AggregateTypes } from '../aggregates/aggregate-types.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
 import { NOTHING_DONE } from '../cli/session.js';
@@ -11,8 +12,9 @@ export const forgetCommand: DefineCommand = (shell) =>
     .argument('<type>', 'order, product, ...')
     .argument('<id>', 'its id', idArgument)
     .addHelpText('after', examples(['forget order 54321', 'when a customer wants to be forgotten']))
-    .action((type, id) =>
+    .action((word, id) =>
       shell.run(async (session) => {
+        const { type } = session.get(AggregateTypes).named(word);
         const question = `Delete the parked events of ${type} ${id} for good? They cannot be replayed afterwards.`;
         if (!(await session.console.confirm(question))) return NOTHING_DONE;
         const answer = await session.get(EraseActions).erase(session.actor, type, id);

@@ -7,6 +7,7 @@ import { TypeBell } from '../../outbox/wake/type-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
+import { streamNamed } from '../controls/known-stream.js';
 import type { RepairAnswer } from './parked-answer.js';
 import type { RepairRequest } from './parked-request.js';
 import { RepairTally } from './repair-tally.js';
@@ -60,7 +61,12 @@ export class ParkedActions {
   }
 
   private selectionOf({ ids, reason, stream, type }: RepairRequest): ParkedSelection {
-    return { ids: ids?.map(String), reason, stream, type: this.types.typeNamed(type) };
+    return {
+      ids: ids?.map(String),
+      reason,
+      stream: streamNamed(this.registry, stream),
+      type: this.types.typeNamed(type),
+    };
   }
 
   private async step(

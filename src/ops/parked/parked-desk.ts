@@ -8,6 +8,7 @@ import { buildFailureOf } from '../../record/build-failure.js';
 import { RecordReader, type RecordBody } from '../../record/record-reader.js';
 import { toParkedAnswer, type ParkedDetail, type ParkedPage } from './parked-answer.js';
 import { AggregateTypes } from '../aggregates/aggregate-types.js';
+import { streamNamed } from '../controls/known-stream.js';
 import type { ParkedQuery } from './parked-request.js';
 
 /** Where parked events are looked at. */
@@ -20,8 +21,12 @@ export class ParkedDesk {
     private readonly records: RecordReader,
   ) {}
 
-  async list({ after, limit, type, ...others }: ParkedQuery): Promise<ParkedPage> {
-    const conditions = { ...others, type: this.types.typeNamed(type) };
+  async list({ after, limit, stream, type, ...others }: ParkedQuery): Promise<ParkedPage> {
+    const conditions = {
+      ...others,
+      stream: streamNamed(this.registry, stream),
+      type: this.types.typeNamed(type),
+    };
     const found = await this.events.list(conditions, limit + 1, after === undefined ? null : String(after));
     return { ...toPage(found, { limit }, toParkedAnswer), total: await this.events.count(conditions) };
   }

@@ -1,7 +1,9 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { MOST_ROWS } from '../../http/paging.js';
 import type { Repair } from '../../outbox/parked/parked-repairs.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument, idArguments } from '../cli/id-argument.js';
+import { countArgument } from '../cli/number-arguments.js';
 import { NOTHING_DONE, type Result, type Session } from '../cli/session.js';
 import type { Shell } from '../cli/shell.js';
 import { textTable } from '../cli/text-table.js';
@@ -27,7 +29,7 @@ export const parkedCommand: DefineCommand = (shell) =>
 function listCommand(shell: Shell) {
   return conditioned(new Command('list').description('which there are, and why'))
     .option('--after <id>', 'only later ones', idArgument)
-    .option('--limit <count>', 'so many at most', '50')
+    .option('--limit <count>', `so many at most; ${MOST_ROWS} is the most`, countArgument(MOST_ROWS), 50)
     .addHelpText('after', examples(['parked list', ''], ['parked list --reason oversize --json', 'for programs']))
     .action((options) =>
       shell.run(async (session) => {

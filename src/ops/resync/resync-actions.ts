@@ -1,6 +1,6 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { Resyncs } from '../../outbox/resync/resyncs.js';
-import type { Resync } from '../../outbox/resync/resync.js';
+import type { Resync, ResyncRequest } from '../../outbox/resync/resync.js';
 import { TypeBell } from '../../outbox/wake/type-bell.js';
 import { ActionLog } from '../actions/action-log.js';
 import type { Actor } from '../actions/actor.js';
@@ -26,10 +26,9 @@ export class ResyncActions {
   ) {}
 
   /** @throws BadRequestException for a type or a selection that there is not. */
-  async begin(actor: Actor, { type: word, ids, where = {}, recordsPerSecond }: WantedResync): Promise<Resync> {
-    const publication = this.types.named(word);
-    const selections = checkedSelections(publication, where);
-    const { type } = publication;
+  async begin(actor: Actor, wanted: WantedResync): Promise<Resync> {
+    const { type, selections } = this.check(wanted);
+    const { ids, recordsPerSecond } = wanted;
     const scope = { type, ids: ids?.length ?? 'all', where: selections };
     const request = {
       ...{ type, selections, requestedBy: actor.name },
@@ -43,6 +42,12 @@ export class ResyncActions {
     });
     this.bell.ring(type);
     return resync;
+  }
+
+  /** What is meant; nothing is done yet. @throws BadRequestException as above. */
+  check({ type: word, where = {} }: WantedResync): Required<Pick<ResyncRequest, 'type' | 'selections'>> {
+    const publication = this.types.named(word);
+    return { type: publication.type, selections: checkedSelections(publication, where) };
   }
 
   async list(): Promise<Resync[]> {

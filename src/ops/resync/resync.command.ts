@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { examples, type DefineCommand } from '../cli/define-command.js';
 import { idArgument } from '../cli/id-argument.js';
+import { perSecondArgument } from '../cli/number-arguments.js';
 import { NOTHING_DONE } from '../cli/session.js';
 import type { Shell } from '../cli/shell.js';
 import { textTable } from '../cli/text-table.js';
@@ -19,7 +20,7 @@ export const resyncCommand: DefineCommand = (shell) =>
     .option('--ids <ids>', 'only these, with commas between them')
     .option('--ids-from <file>', 'only those listed in a file; -: standard input')
     .option('--where <name=value...>', 'only those for which this holds: category=5, changed_since=2026-01-31')
-    .option('--rate <n>', 'events per second at most; else as many as live traffic leaves room for')
+    .option('--rate <n>', 'events per second at most; else as many as live traffic leaves room for', perSecondArgument)
     .option('--detach', 'do not wait for its end')
     .addHelpText(
       'after',
@@ -34,13 +35,16 @@ export const resyncCommand: DefineCommand = (shell) =>
       shell.run(async (session) => {
         const ids = options.ids ? idList(options.ids) : options.idsFrom ? await idsFrom(options.idsFrom) : undefined;
         const where = pairs(options.where ?? []);
-        const recordsPerSecond = options.rate === undefined ? undefined : rate(options.rate);
         const narrowed = ids !== undefined || Object.keys(where).length > 0;
         if (narrowed === Boolean(options.all) || (options.ids && options.idsFrom))
           throw new UsageError('Say which: --ids or --ids-from, --where, or --all, alone.');
+        const resyncs = session.get(ResyncActions);
+        const wanted = { type, ids, where, recordsPerSecond: options.rate };
+        // Before anybody is asked: who says yes has chosen.
+        resyncs.check(wanted);
         const question = `Send ${ids ? `${ids.length} of ${type}` : narrowed ? `all ${type} that match` : `all ${type}`} again?`;
         if (!(await session.console.confirm(question))) return NOTHING_DONE;
-        const begun = await session.get(ResyncActions).begin(session.actor, { type, ids, where, recordsPerSecond });
+        const begun = await resyncs.begin(session.actor, wanted);
         if (options.detach) return { data: toResyncAnswer(begun), text: resyncText(begun) };
         return followResync(session, begun);
       }),
@@ -104,17 +108,12 @@ function resumeCommand(shell: Shell) {
 }
 
 function pairs(given: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    given.map((pair) => {
-      const [, name, value] = /^([a-z_]+)=(.+)$/.exec(pair) ?? [];
-      if (name === undefined || value === undefined) throw new UsageError(`"${pair}" is not name=value.`);
-      return [name, value];
-    }),
-  );
-}
-
-function rate(given: string): number {
-  const perSecond = Number(/^(\d{1,6}(?:\.\d{1,3})?)(?:\/s)?$/.exec(given)?.[1]);
-  if (!(perSecond > 0)) throw new UsageError(`"${given}" is no number of events per second.`);
-  return perSecond;
+  const values = new Map<string, string>();
+  for (const pair of given) {
+    const [, name, value] = /^([a-z_]+)=(.+)$/.exec(pair) ?? [];
+    if (name === undefined || value === undefined) throw new UsageError(`"${pair}" is not name=value.`);
+    if (values.has(name)) throw new UsageError(`--where says ${name} twice; it takes one value.`);
+    values.set(name, value);
+  }
+  return Object.fromEntries(values);
 }

@@ -1,4 +1,4 @@
-import { countOf, tailStart } from './tail-options.js';
+import { tailStart } from './tail-options.js';
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');
 
@@ -30,12 +30,5 @@ describe('tailStart', () => {
     [{ since: '1h', from: 'latest' }, 'exclude each other'],
   ])('refuses %j', (given, why) => {
     expect(() => tailStart(given, NOW)).toThrow(why);
-  });
-});
-
-describe('countOf', () => {
-  it('takes whole numbers from 1 on', () => {
-    expect([countOf('--max', '5'), countOf('--max', undefined)]).toEqual([5, undefined]);
-    for (const wrong of ['0', '-1', '1.5', 'x', '']) expect(() => countOf('--max', wrong)).toThrow('--max takes');
   });
 });

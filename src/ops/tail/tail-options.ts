@@ -25,10 +25,3 @@ export function tailStart(
   if (at > now) throw new UsageError(`--since ${since} is in the future.`);
   return new Date(at);
 }
-
-/** A whole number from 1 on. @throws UsageError */
-export function countOf(option: string, given: string | undefined): number | undefined {
-  if (given === undefined) return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(given)) throw new UsageError(`${option} takes a whole number from 1 on, not "${given}".`);
-  return Number(given);
-}

@@ -1,9 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
 import { PublicationRegistry } from '../../outbox/publication/publication-registry.js';
 import { examples, type DefineCommand } from '../cli/define-command.js';
+import { idArguments } from '../cli/id-argument.js';
+import { countArgument } from '../cli/number-arguments.js';
 import { knownStream } from '../controls/known-stream.js';
 import { ShownRecords } from './shown-records.js';
-import { countOf, tailStart } from './tail-options.js';
+import { eventTypesNamed } from './event-types-named.js';
+import { tailStart } from './tail-options.js';
 import { tailStream } from './tail-stream.js';
 import { TailView } from './tail-view.js';
 
@@ -14,11 +17,11 @@ export const tailCommand: DefineCommand = (shell) =>
     .argument('<stream>', 'its key, as status shows it')
     .option('--from <place>', 'latest (from now on), or beginning (the oldest that is kept)')
     .option('--since <time>', 'what arrived since then: 90s, 15m, 2h, 1d ago, or an ISO 8601 time')
-    .option('--id <ids...>', 'only these products, orders, ...')
+    .option('--id <ids...>', 'only these products, orders, ...', idArguments)
     .option('--type <types...>', 'only events of these types: order.cancelled, or cancelled')
     .option('--records', 'show each record whole, with the personal data that it holds')
-    .option('--max <count>', 'end after so many records')
-    .option('--for <seconds>', 'end after so long')
+    .option('--max <count>', 'end after so many records', countArgument())
+    .option('--for <seconds>', 'end after so long', countArgument())
     .addHelpText(
       'after',
       examples(
@@ -32,10 +35,11 @@ export const tailCommand: DefineCommand = (shell) =>
     .action((key, options) =>
       shell.run(
         async (session) => {
-          const [max, seconds] = [countOf('--max', options.max), countOf('--for', options.for)];
+          const { max, for: seconds, id: ids = [] } = options;
           const at = tailStart(options);
           const registry = session.get(PublicationRegistry);
-          const view = new TailView({ ids: options.id ?? [], types: options.type ?? [] }, isSplit(registry));
+          const types = eventTypesNamed(registry, options.type ?? []);
+          const view = new TailView({ ids: ids.map(String), types }, isSplit(registry));
           const shown = new ShownRecords(session, {
             max,
             asked: options.records === true,

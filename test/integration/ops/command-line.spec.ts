@@ -65,6 +65,39 @@ describe('npm run shopstream', () => {
     },
   );
 
+  it.each([
+    [['pause', 'nothing'], 'There is no such stream. There are: product, product_update, order.'],
+    [['resume', 'nothing'], 'There is no such stream.'],
+    [['limit', 'nothing', '1/s'], 'There is no such stream.'],
+    [['parked', 'list', '--stream', 'nothing'], 'There is no such stream.'],
+    [['parked', 'discard', '--stream', 'nothing', '--yes'], 'There is no such stream.'],
+    [['parked', 'list', '--type', 'nothing'], 'There is no aggregate "nothing"; there are: product, order.'],
+    [['parked', 'list', '--limit', 'x'], "'--limit <count>' argument 'x' is invalid. Must be a whole number from 1 to"],
+    [['trace', 'nothing', '1'], 'There is no aggregate "nothing"'],
+    [['preview', 'nothing', '1'], 'There is no aggregate "nothing"'],
+    [['audit', 'nothing'], 'There is no aggregate "nothing"'],
+    // Those below ask before they begin: what is wrong is told before.
+    [['resync', 'nothing', '--all'], 'There is no aggregate "nothing"'],
+    [['resync', 'products', '--where', 'catgory=5'], 'cannot be narrowed by "catgory"; there are: changed_since'],
+    [['resync', 'products', '--where', 'category=cups'], 'category takes an id, not "cups".'],
+    [['baseline', 'nothing'], 'There is no aggregate "nothing"'],
+    [['forget', 'nothing', '1'], 'There is no aggregate "nothing"'],
+    [['epoch', 'raise', '--reason', 'x'], 'The reason must be 3 to 500 characters'],
+  ])('ends with 2 for a word that nothing is called, unasked: %j', async (words, why) => {
+    const { code, json } = await run(...words, '--json');
+    expect([code, json]).toEqual([2, { error: expect.stringContaining(why) as string }]);
+  });
+
+  it.each([
+    [['trace', 'order', '99'], 'Nothing is known of order 99.'],
+    [['preview', 'order', '99'], 'There is no order 99.'],
+    [['parked', 'show', '99'], 'There is no parked event 99.'],
+    [['resyncs', 'cancel', '99'], 'There is no resync 99.'],
+  ])('ends with 1 for an id that nothing has: %j', async (words, why) => {
+    const { code, json } = await run(...words, '--json');
+    expect([code, json]).toEqual([1, { error: why }]);
+  });
+
   it('ends with 78 where the database lacks migrations', async () => {
     const { code, json, stderr } = await runCommand({ DATABASE_URL: empty.url }, ['status', '--json']);
     expect(code).toBe(78);

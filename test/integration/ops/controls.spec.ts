@@ -79,7 +79,7 @@ describe('run-time controls', () => {
     const before = await sql('select stream, paused_at, own_limit from outbox_streams order by stream');
     const written = await sql('select count(*) from outbox_actions');
     expect(await run('pause', `order'; drop table orders; --`)).toMatchObject({
-      code: 1,
+      code: 2,
       json: { error: 'There is no such stream. There are: product, product_update, order.' },
     });
     expect(await run('limit', 'order', '--', '-5/s')).toMatchObject({

@@ -116,7 +116,8 @@ describe('shopstream resync', () => {
       'cannot be narrowed by "category"; there are: changed_since.',
     ],
     [['resync', 'products', '--where', 'constructor=5', '--yes'], 'cannot be narrowed by "constructor"'],
-    [['resync', 'products', '--all', '--rate', '-1', '--yes'], '"-1" is no number of events per second.'],
+    [['resync', 'products', '--all', '--rate', '-1', '--yes'], 'Must be events per second, a number from'],
+    [['resync', 'products', '--where', 'tag=1', '--where', 'tag=2', '--yes'], '--where says tag twice'],
     [['resync', 'products', '--all'], 'Nobody can be asked here: pass --yes to do it.'],
   ])('refuses %j', async (words, why) => {
     const { code, stderr, stdout } = await run(...words);

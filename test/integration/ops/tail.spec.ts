@@ -114,10 +114,13 @@ describe('tail', () => {
   });
 
   it.each([
-    [['nothing'], 1, 'There is no such stream. There are: product, product_update, order.'],
+    [['nothing'], 2, 'There is no such stream. There are: product, product_update, order.'],
     [['order', '--since', 'yesterday'], 2, '--since takes 90s, 15m, 2h, 1d'],
     [['order', '--from', 'here'], 2, '--from takes latest or beginning'],
-    [['order', '--max', '0'], 2, '--max takes a whole number'],
+    [['order', '--max', '0'], 2, "'--max <count>' argument '0' is invalid. Must be a whole number from 1 to"],
+    [['order', '--for', 'x'], 2, 'Must be a whole number from 1 to'],
+    [['order', '--id', 'x'], 2, 'Must be a decimal integer.'],
+    [['order', '--type', 'canceled'], 2, 'There is no event type "canceled"; there are: product.created, '],
   ])('refuses %j', async (words, code, why) => {
     const answer = await run(...words, '--json');
     expect([answer.code, answer.json]).toEqual([code, { error: expect.stringContaining(why) as string }]);
