@@ -10,10 +10,10 @@ const accessKeyId = setting({
   kind: secretText('an access key id without blanks, together with `AWS_SECRET_KEY`'),
   unset: SDK_CHAIN,
   meaning:
-    "Static credentials of a user that may call PutRecords, DescribeStreamSummary and ListShards. Temporary ones need the SDK's own " +
-    '`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, because they come with a session token. An endpoint ' +
-    'on plain HTTP, as emulators have, needs none. If both are unset on a machine that is not in AWS, set ' +
-    '`AWS_EC2_METADATA_DISABLED=true`: the chain ends with a call to the metadata service, and waits seconds for it where there is none.',
+    "Static credentials of a user who may call PutRecords, DescribeStreamSummary and ListShards. Temporary ones need the SDK's own " +
+    '`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, because of the session token. An endpoint ' +
+    'on plain HTTP (an emulator) needs none. If both are unset on a machine outside AWS, set `AWS_EC2_METADATA_DISABLED=true`: the chain ' +
+    'ends with a call to the metadata service, and waits seconds for it where there is none.',
 });
 
 const secretAccessKey = setting({
@@ -33,7 +33,7 @@ export const awsSettings = defineSettings({
       // The SDK puts it into a host name, so it has to be a label.
       kind: text(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "a region's code such as `ap-south-1`"),
       default: 'ap-south-1',
-      meaning: 'Region of the streams. In a wrong one every stream is reported as missing.',
+      meaning: 'Region of the streams. With a wrong one, every stream is reported as missing.',
     }),
     accessKeyId,
     secretAccessKey,
@@ -42,26 +42,26 @@ export const awsSettings = defineSettings({
       kind: httpUrl(),
       unset: "AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then the region's public endpoint",
       example: 'http://localhost:4567',
-      meaning: 'A VPC endpoint or an emulator in the place of the public endpoint.',
+      meaning: 'A VPC endpoint or an emulator instead of the public endpoint.',
     }),
     serviceEndpoint: setting({
       variable: 'AWS_ENDPOINT_URL_KINESIS',
       kind: httpUrl(),
       unset: '`AWS_ENDPOINT_URL`',
-      meaning: "The AWS SDK's own name for an endpoint of Kinesis; `KINESIS_ENDPOINT` goes before it.",
+      meaning: "The AWS SDK's own name for an endpoint of Kinesis; `KINESIS_ENDPOINT` wins over it.",
     }),
     generalEndpoint: setting({
       variable: 'AWS_ENDPOINT_URL',
       kind: httpUrl(),
       unset: "the region's public endpoint",
-      meaning: "The AWS SDK's own name for an endpoint of all services; the two above go before it.",
+      meaning: "The AWS SDK's own name for an endpoint of all services; the two above win over it.",
     }),
     ignoreEndpoints: setting({
       variable: 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
       kind: trueOrFalse(),
       default: 'false',
       meaning:
-        '`true`: the two `AWS_ENDPOINT_URL` variables are not used, as in the AWS SDK; `KINESIS_ENDPOINT` still is.',
+        '`true`: the two `AWS_ENDPOINT_URL` variables are ignored, as in the AWS SDK; `KINESIS_ENDPOINT` is not.',
     }),
   },
   rules: [

@@ -14,8 +14,8 @@ export const deliveryLogSettings = defineSettings({
       meaning:
         'Days for which the delivery log (one row per delivered event: which, when, to which shard, under which Kinesis sequence number) is ' +
         'kept. `trace` reads it. A row takes some 250 bytes with its index.',
-      tooLow: 'what consumers ask about is no longer known.',
-      tooHigh: "disk of the shop's database.",
+      tooLow: 'when consumers ask about a delivery, it is no longer known.',
+      tooHigh: "it fills the disk of the shop's database.",
     }),
   },
 });

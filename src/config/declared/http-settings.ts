@@ -20,7 +20,7 @@ const keys = setting({
   unset: 'no key is asked for, and `HOST` must be loopback',
   meaning:
     'Who may use `/v1`, `/docs` and `/queues`: the key goes into `Authorization: Bearer <key>` (browsers: Basic, the key as password), ' +
-    'the name into the log. `/health` and `/metrics` are open. To change a key without a break, give both under two names for a while.',
+    'the name into the log. `/health` and `/metrics` are open. To change a key without a break, give the old and the new one under two names for a while.',
   example: 'shop:<at least 16 random characters>',
 });
 
@@ -32,7 +32,7 @@ export const httpSettings = defineSettings({
     host,
     port: setting({
       variable: 'PORT',
-      kind: wholeNumber({ min: 0, max: 65_535, note: '0: any free port, said in the log' }),
+      kind: wholeNumber({ min: 0, max: 65_535, note: '0: any free port, named in the log' }),
       default: '3000',
       meaning: 'Port to listen on.',
     }),
@@ -42,8 +42,8 @@ export const httpSettings = defineSettings({
       kind: requestLimit(),
       default: '6000/m',
       meaning:
-        'Requests to `/v1` that this process takes from one API key (from one address, where there are no keys) in any second, minute or ' +
-        'hour. More are answered with 429 and `Retry-After`. `/health`, `/metrics`, `/docs` and `/queues` are not counted.',
+        'Requests to `/v1` that this process accepts from one API key (or, without keys, from one address) in any second, minute or ' +
+        'hour. More get 429 and `Retry-After`. `/health`, `/metrics`, `/docs` and `/queues` are not counted.',
       tooLow: 'honest callers are refused in a burst.',
       tooHigh: "one caller's loop takes the database connections that the others need.",
     }),
@@ -70,9 +70,9 @@ export const readySettings = defineSettings({
       kind: wholeNumber({ min: 1, max: 2_592_000, unit: 's' }),
       unset: 'the age is reported, but never a reason for 503',
       example: '900',
-      meaning: 'Age of the oldest event that waits from which on `/health/ready` answers 503.',
+      meaning: '`/health/ready` answers 503 once the oldest waiting event is this old.',
       tooLow: 'a burst, or an outage of Kinesis, takes healthy processes out of service.',
-      tooHigh: 'a stream that stands still is noticed late.',
+      tooHigh: 'it is noticed late that a stream stands still.',
     }),
   },
 });

@@ -16,7 +16,7 @@ export const processSettings = defineSettings({
       default: 'all',
       meaning:
         'What this process does: `api` serves HTTP, `worker` publishes and sweeps, `all` does both. Every role serves `/health` and ' +
-        '`/metrics`. With no process of role `worker` or `all`, events are captured and wait.',
+        '`/metrics`. Without a process of role `worker` or `all`, events are captured and wait.',
     }),
     logLevel: setting({
       variable: 'LOG_LEVEL',
@@ -32,9 +32,9 @@ export const processSettings = defineSettings({
       kind: words(),
       default: 'name,phone,mobile,email,address,voucher',
       meaning:
-        'Words that tell personal data and things of value in records: at `debug`, the value of a key that contains one of them ' +
+        'Words in the names of keys that hold personal data or things of value. At `debug`, the value of a key that contains one of them ' +
         '(`shipping_address`) is shown as `[masked]`, with everything below it.',
-      tooLow: "customers' data get into the log.",
+      tooLow: "customers' data gets into the log.",
     }),
     nodeEnv: setting({
       variable: 'NODE_ENV',
@@ -56,9 +56,9 @@ export const shutdownSettings = defineSettings({
       kind: wholeNumber({ min: 1_000, max: 600_000, unit: 'ms' }),
       default: '25000',
       meaning:
-        'How long a process may take after SIGTERM to finish its batches and requests; what it has no time to put is released for other ' +
-        'workers. Closing takes up to 4 s more: keep it that far below the ' +
-        "orchestrator's own limit (Kubernetes: `terminationGracePeriodSeconds`, 30 by default).",
+        'How long a process may take after SIGTERM to finish its batches and requests. What it has no time to put is released for other ' +
+        "workers. Closing takes up to 4 s more, so keep it that far below the orchestrator's own limit (Kubernetes: " +
+        '`terminationGracePeriodSeconds`, 30 by default).',
       tooLow: 'calls to Kinesis are cut off, and their records may be sent a second time.',
       tooHigh: 'the orchestrator kills the process first; its batches are sent a second time after `LEASE_MS`.',
     }),

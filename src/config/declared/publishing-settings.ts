@@ -8,17 +8,17 @@ const leaseMs = setting({
   default: '20000',
   meaning: 'How long a worker may keep the events that it claimed. After that another worker takes them.',
   tooLow: 'slow batches lose their lease and are sent twice.',
-  tooHigh: 'the events of a worker that was killed wait that long.',
+  tooHigh: 'the events of a killed worker wait that long.',
 });
 
 const putTimeoutMs = setting({
   variable: 'PUT_TIMEOUT_MS',
   kind: wholeNumber({ min: 500, max: 12_000, unit: 'ms', note: 'less than half of `LEASE_MS`' }),
   default: '4000',
-  meaning: 'How long a PutRecords call may take. A call that timed out may have been accepted all the same.',
+  meaning: 'How long a PutRecords call may take. A call that times out may have been accepted all the same.',
   tooLow: 'slow calls that were accepted are sent again, as duplicates.',
   tooHigh:
-    'a call that hangs holds its events up for so long, `/health/ready` tells of it only then, and less of the lease is left for building records and for the call after it.',
+    'a hanging call holds its events up that long, `/health/ready` notices it only then, and less of the lease is left for building records and for the next call.',
 });
 
 /** How records are put on the streams. */
@@ -39,7 +39,7 @@ export const publishingSettings = defineSettings({
       variable: 'BATCH_MAX_RECORDS',
       kind: wholeNumber({ min: 1, max: 500, unit: 'records' }),
       default: '500',
-      meaning: 'Records in one PutRecords call at most; Kinesis takes 500. A rate limit may make batches smaller.',
+      meaning: 'The most records in one PutRecords call; Kinesis takes 500. A rate limit may make batches smaller.',
       tooLow: 'more calls, claims and commits per record: throughput falls.',
       tooHigh: "large batches take longer to build, so a single event's lag grows under load.",
     }),
@@ -48,8 +48,9 @@ export const publishingSettings = defineSettings({
       kind: wholeNumber({ min: 1_048_576, max: 10_485_760, unit: 'bytes', note: '1 to 10 MiB' }),
       default: '5242880',
       meaning:
-        'Bytes (data and partition keys) in one PutRecords call at most. Kinesis takes 10 MiB; older proxies and emulators take 5 MiB.',
-      tooLow: 'large records travel in many small calls; those of streams raised above 1 MiB may not fit at all.',
+        'The most bytes (data and partition keys) in one PutRecords call. Kinesis takes 10 MiB; older proxies and emulators take 5 MiB.',
+      tooLow:
+        'large records travel in many small calls; those of streams that were raised above 1 MiB may not fit at all.',
       tooHigh: 'an emulator or a proxy between here and Kinesis refuses the whole call.',
     }),
     concurrency: setting({
@@ -57,10 +58,10 @@ export const publishingSettings = defineSettings({
       kind: wholeNumber({ min: 1, max: 16, unit: 'batches' }),
       default: '3',
       meaning:
-        'Batches in flight at a time, per stream and worker. With 3, one is claimed and one is built while another is on its way.',
+        'Batches in flight at once, per stream and worker. With 3, one is claimed and one is built while another is on its way.',
       tooLow: 'with 1 a worker is idle while it waits for Kinesis.',
       tooHigh:
-        'every batch costs memory (up to `BATCH_MAX_BYTES`) and a connection of `DATABASE_POOL_SIZE`, without more throughput.',
+        'every batch costs memory (several times its bytes) and a connection of `DATABASE_POOL_SIZE`, without more throughput.',
     }),
   },
   rules: [

@@ -7,18 +7,18 @@ const baseMs = setting({
   kind: wholeNumber({ min: 100, max: 60_000, unit: 'ms' }),
   default: '2000',
   meaning:
-    'Longest wait before the first retry. It doubles with each further one; the actual wait is drawn from the range up to it.',
+    'Longest wait before the first retry. It doubles with each further retry; the actual wait is drawn at random from 0 up to it.',
   tooLow: 'a stream that throttles is hit again before it has recovered.',
-  tooHigh: "a passing hiccup delays an aggregate's events for long.",
+  tooHigh: "a passing hiccup delays an aggregate's events for a long time.",
 });
 
 const capMs = setting({
   variable: 'RETRY_CAP_MS',
   kind: wholeNumber({ min: 1_000, max: 3_600_000, unit: 'ms', note: 'not less than `RETRY_BASE_MS`' }),
   default: '60000',
-  meaning: 'Where the doubling ends.',
-  tooLow: 'in a long outage retries keep PostgreSQL and Kinesis busy for nothing.',
-  tooHigh: 'after an outage some events come that much later than they could.',
+  meaning: 'The wait at which the doubling ends.',
+  tooLow: 'in a long outage, retries keep PostgreSQL and Kinesis busy for nothing.',
+  tooHigh: 'after an outage, some events come later than they could.',
 });
 
 /** When failed records are tried again, and when no longer. */
@@ -33,7 +33,7 @@ export const retrySettings = defineSettings({
       kind: wholeNumber({ min: 1, max: 100, unit: 'tries' }),
       default: '3',
       meaning:
-        'Tries of an event that is itself at fault (refused alone, cannot be built) before it is parked for a person to look at. Outages, ' +
+        'Tries of an event that is itself at fault (refused alone, cannot be built) before it is parked, for a person to look at. Outages, ' +
         'throttling and timeouts do not count: they are retried without end.',
       tooLow: 'an event is parked for a fault that would have passed.',
       tooHigh: 'hopeless events are tried for hours before anybody sees them.',
@@ -60,7 +60,7 @@ export const parkedSettings = defineSettings({
       unset: 'a parked event is kept until somebody replays, discards or forgets it',
       example: '90',
       meaning:
-        'Days after which a parked event is dropped, with the snapshot that it holds: of an order, that is names and addresses. Each one is ' +
+        'Days after which a parked event is dropped, with the snapshot that it holds (for an order: names and addresses). Each one is ' +
         'logged.',
       tooLow: 'events are lost before somebody has looked at them.',
       tooHigh: 'personal data is kept longer than your policy allows.',
@@ -78,8 +78,8 @@ export const sweepSettings = defineSettings({
       kind: wholeNumber({ min: 100, max: 5_000, unit: 'ms' }),
       default: '1000',
       meaning:
-        'Time between two looks for due retries, expired leases and changes that nobody announced (raw SQL, other programs).',
-      tooLow: 'queries that find nothing, from every worker.',
+        'Time between two searches for due retries, expired leases and changes that nobody announced (raw SQL, other programs).',
+      tooLow: 'every worker keeps sending queries that find nothing.',
       tooHigh: 'changes made outside the application are published that much later.',
     }),
   },

@@ -22,9 +22,9 @@ export const databaseSettings = defineSettings({
       variable: 'DATABASE_POOL_SIZE',
       kind: wholeNumber({ min: 2, max: 500, unit: 'connections' }),
       default: '12',
-      meaning: 'Connections to PostgreSQL that this process holds at most.',
+      meaning: 'The most connections to PostgreSQL that this process holds.',
       tooLow:
-        'batches and requests wait for each other; a worker wants at least busy streams x `WORKER_CONCURRENCY` (6; 9 where product updates have a stream of their own) and three more.',
+        'batches and requests wait for each other. A worker needs `WORKER_CONCURRENCY` for each busy stream (6; 9 where product updates have a stream of their own) and three more.',
       tooHigh: "all processes together exceed the server's `max_connections`, and the shop itself is refused.",
     }),
     preparedStatements: setting({
@@ -32,9 +32,9 @@ export const databaseSettings = defineSettings({
       kind: trueOrFalse(),
       default: 'true',
       meaning:
-        'Whether workers prepare their statements once per connection. `false` behind a pooler that shares connections between transactions ' +
-        'and does not know prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`); workers that find out by ' +
-        'themselves say so in a warning. Every batch is planned anew then, which costs PostgreSQL some milliseconds.',
+        'Whether workers prepare their statements once per connection. Set `false` behind a pooler that shares connections between ' +
+        'transactions and does not support prepared statements (PgBouncer before 1.21, or with `max_prepared_statements = 0`); workers that ' +
+        'find out by themselves log a warning. Every batch is planned anew then, which costs PostgreSQL some milliseconds.',
     }),
   },
 });
@@ -51,7 +51,7 @@ export const redisSettings = defineSettings({
       example: 'redis://localhost:6379/0',
       meaning:
         'Redis or Valkey (6.2 or newer) for the queues. It holds wakes only: without it events are late, never lost. All processes must ' +
-        'name the same database, and no eviction policy may apply to it (`maxmemory-policy noeviction`).',
+        'use the same database, and nothing may be evicted from it (`maxmemory-policy noeviction`).',
     }),
   },
 });
@@ -68,7 +68,7 @@ export const embeddedSettings = defineSettings({
       example: './.shopstream',
       meaning:
         'Where embedded services keep their data from one start to the next. One process at a time can use a folder. The simulated streams ' +
-        'live in memory and start empty whatever this says.',
+        'live in memory and always start empty.',
     }),
   },
 });

@@ -31,7 +31,7 @@ const order = setting({
   variable: 'KINESIS_ORDERS_STREAM',
   kind: streamName(),
   default: 'order-events',
-  meaning: 'Stream of orders; it cannot be one of the products.',
+  meaning: 'Stream of orders; it cannot be a stream of products.',
 });
 
 /** Shared streams would carry twice the limit, and a product and an order with one id would share a partition key. */
@@ -52,11 +52,11 @@ export const streamSettings = defineSettings({
       kind: rateLimit(),
       default: 'auto',
       meaning:
-        'Records per second, minute or hour that are put on each stream, over all instances, retries included, and spread evenly. `auto` is ' +
-        "what Kinesis takes: 1,000 records/s and 1 MB/s per open shard, looked up every minute. `none` lets Kinesis' own throttling decide.",
-      tooLow: 'a backlog that never ends, when the shop changes more than that.',
+        'The most records per second, minute or hour that are put on each stream, over all instances, retries included, spread evenly. `auto` ' +
+        "is what Kinesis takes: 1,000 records/s and 1 MB/s per open shard, looked up every minute. `none` lets Kinesis's own throttling decide.",
+      tooLow: 'if the shop changes more than that, the backlog never ends.',
       tooHigh:
-        'Kinesis throttles; the refused records are retried and come later, and other producers of the stream suffer with us.',
+        'Kinesis throttles: refused records are retried and come later, and other producers on the stream suffer too.',
     }),
   },
   rules: [

@@ -5,11 +5,10 @@ import { chapters } from './chapters.js';
 const LINE_WIDTH = 110;
 
 const PREFACE =
-  'Every setting, at its default; each is optional. Copy this file to .env and remove the # before what you change: npm start, npm run ' +
-  'start:prod, demo and migrate read .env in the folder that they run in, and what the environment itself sets goes before it. ' +
-  'Generated from src/config: do not edit. With none of DATABASE_URL, REDIS_URL, KINESIS_ENDPOINT, AWS_ENDPOINT_URL(_KINESIS) and ' +
-  'AWS_ACCESS_KEY set, and NODE_ENV other than production, embedded services are started; with one of them, DATABASE_URL and REDIS_URL ' +
-  'are required.';
+  'Every setting, at its default; each is optional. Copy this file to .env and remove the # before what you change. The service, the demo, ' +
+  'migrate and the commands read .env in the folder that they run in; what the environment itself sets wins over it. Generated from ' +
+  'src/config: do not edit. With none of DATABASE_URL, REDIS_URL, KINESIS_ENDPOINT, AWS_ENDPOINT_URL(_KINESIS) and AWS_ACCESS_KEY set, and ' +
+  'NODE_ENV other than production, embedded services are started; with any of them set, DATABASE_URL and REDIS_URL are required.';
 
 /** The text of `.env.example`: each setting explained and commented out, so that a copy of the file changes nothing. */
 export function envExample(groups: readonly SettingsGroup[]): string {
