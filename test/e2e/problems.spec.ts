@@ -81,6 +81,21 @@ describe('problem details', () => {
     expectProblem(await app.send('POST', '/v1/categories', { name: 'x', parent_id: 4711 }), { status: 422 });
   });
 
+  it.each(['on delete restrict', 'on delete no action'])(
+    'says what still refers to a row: %s, of which PostgreSQL versions make one code or two',
+    async (rule) => {
+      const { product_id } = (await app.send<{ product_id: number }>('POST', '/v1/products', { name: 'x', price: 1 }))
+        .body;
+      await app.dataSource.query(`create table reviews (product_id bigint references products ${rule})`);
+      await app.dataSource.query('insert into reviews values ($1)', [product_id]);
+      expectProblem(await app.send('DELETE', `/v1/products/${product_id}`), {
+        status: 409,
+        detail: expect.stringContaining('table "reviews"') as string,
+      });
+      await app.dataSource.query('drop table reviews');
+    },
+  );
+
   it('says which value cannot be stored', async () => {
     expectProblem(await app.send('POST', '/v1/tags', { name: 'a\u0000b' }), { status: 422 });
     const { product_id } = (

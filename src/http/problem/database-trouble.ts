@@ -25,6 +25,8 @@ const AWAY_WORDS =
 /** Other transactions were in the way: serialization failure, deadlock, lock not available. */
 const IN_THE_WAY = /^(40001|40P01|55P03)$/;
 
+const DELETES = /^\s*delete\b/i;
+
 /** Makes something of a database error; undefined when it is no such error, or a bug of ours. */
 export function databaseTroubleOf(error: unknown): DatabaseTrouble | undefined {
   // Not instanceof: errors of Node's own may come from another realm (in tests they do).
@@ -35,18 +37,25 @@ export function databaseTroubleOf(error: unknown): DatabaseTrouble | undefined {
     return { status: 503, detail: 'The database does not answer at present.' };
   if (!(error instanceof QueryFailedError)) return undefined;
   if (IN_THE_WAY.test(code)) return { status: 503, detail: 'Another transaction was in the way; try again.' };
-  return violationOf(code, fields);
+  return violationOf(code, fields, error.query);
 }
 
-function violationOf(code: string, { message, detail, column, constraint }: ErrorFields): DatabaseTrouble | undefined {
+function violationOf(
+  code: string,
+  { message, detail, column, constraint }: ErrorFields,
+  query: string,
+): DatabaseTrouble | undefined {
   switch (code) {
     case '23505':
       return { status: 409, detail: detail ?? `There is one already (${String(constraint)}).` };
-    case '23503': {
-      // A row that is gone and one that is still referred to are one code.
-      const referredTo = message.includes('update or delete on');
-      return { status: referredTo ? 409 : 422, detail: detail ?? `Refers to nothing (${String(constraint)}).` };
-    }
+    case '23001':
+      // ON DELETE RESTRICT, from PostgreSQL 18 on.
+      return { status: 409, detail: detail ?? `Is still referred to (${String(constraint)}).` };
+    case '23503':
+      // A row that is gone and one that is still referred to are one code, and the message is in the server's language.
+      return DELETES.test(query) || message.includes('update or delete on')
+        ? { status: 409, detail: detail ?? `Is still referred to (${String(constraint)}).` }
+        : { status: 422, detail: detail ?? `Refers to nothing (${String(constraint)}).` };
     case '23502':
       return { status: 422, detail: `${column ?? 'A column'} must not be null.` };
     case '23514':

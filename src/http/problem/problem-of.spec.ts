@@ -4,9 +4,13 @@ import { InvalidRequestException } from './invalid-request-exception.js';
 import { problemOf } from './problem-of.js';
 
 /** As TypeORM throws what node-postgres reports. */
-function queryError(code: string, fields: Record<string, string> = {}): QueryFailedError {
+function queryError(
+  code: string,
+  fields: Record<string, string> = {},
+  query = 'insert into secrets values ($1)',
+): QueryFailedError {
   const driverError = Object.assign(new Error('secret of the driver'), { code, ...fields });
-  return new QueryFailedError('insert into secrets values ($1)', ['secret'], driverError);
+  return new QueryFailedError(query, ['secret'], driverError);
 }
 
 function withCode(code: string, message = `connect ${code} 10.1.2.3:5432`): Error {
@@ -26,6 +30,18 @@ describe('problemOf', () => {
     [
       'foreign key of others',
       queryError('23503', { message: 'update or delete on table "a" violates', detail: 'Key (id)=(1) is referenced.' }),
+      409,
+      'Key (id)=(1) is referenced.',
+    ],
+    [
+      'foreign key of others, from a server that speaks German',
+      queryError('23503', { constraint: 'a_fk', message: 'Aktualisieren oder Löschen' }, 'DELETE FROM "a"'),
+      409,
+      'Is still referred to (a_fk).',
+    ],
+    [
+      'restricting foreign key of others, since PostgreSQL 18',
+      queryError('23001', { detail: 'Key (id)=(1) is referenced.' }),
       409,
       'Key (id)=(1) is referenced.',
     ],
