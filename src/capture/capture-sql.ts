@@ -72,14 +72,16 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
 
 /**
  * A session keeps the plan that it made first, for a table that was small, or for a bulk change. Deleted roots and the roots of parts of
- * parts are looked up by index all the same. Old rows are paired with new ones by hash: sorting them costs a bulk change a third more.
+ * parts are looked up by index all the same. Old rows are paired with new ones by hash: sorting them costs a bulk change a third more. (A full
+ * join needs one of the two. Until PostgreSQL 18, a plan that has to use what is switched off seems to cost 10 billion: its other choices are
+ * made at random then, and JIT compiles it for a second. So hash joins stay on, and paths without an index are not compiled.)
  */
 function plannerSettings({ publishes }: AggregateDeclaration, { root, parts }: WatchedTable): string[] {
   const looksUpPaths = parts.some(({ path }) => path.through);
   const looksUpRoots = publishes === 'state' && root !== undefined;
   return [
     ...(looksUpRoots || looksUpPaths ? ['enable_seqscan', 'enable_mergejoin'] : []),
-    ...(looksUpPaths ? ['enable_hashjoin'] : []),
+    ...(looksUpPaths ? ['jit'] : []),
   ];
 }
 

@@ -96,9 +96,11 @@ function deletedKind({ publishes, root }: AggregateDeclaration): string {
 
 function partSql(part: WatchedPart, table: string, operation: Operation): string {
   const { column, through } = part.path;
+  // OFFSET keeps the planner from making a join of it, which could read all paths for one: they are looked up row by row.
   const rootOf = (source: string) =>
     through
-      ? `select path.${identifier(through.column)} as root_id from (${source}) side join ${identifier(through.table)} path on path.${identifier(through.key)} = side.id`
+      ? `select path.root_id from (${source}) side
+cross join lateral (select ${identifier(through.column)} as root_id from ${identifier(through.table)} path where path.${identifier(through.key)} = side.id offset 0) path`
       : `select side.id as root_id from (${source}) side`;
   const wrap = (source: string) =>
     `select distinct root_id as aggregate_id, 'updated' as kind, null::jsonb as before
