@@ -11,10 +11,12 @@ const client = new Client({ connectionString: services.databaseUrl });
 client.on('error', () => undefined);
 await client.connect();
 const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+// Before the line that tells the test that it may send it.
+const interrupted = once(process, 'SIGINT');
 process.stdout.write(`${JSON.stringify({ pids: services.pids, data: rows[0]?.data_directory })}\n`);
 
 const keepAlive = setInterval(() => undefined, 60_000);
-await once(process, 'SIGINT');
+await interrupted;
 const drained = await client.query("SELECT pg_sleep(0.3), 'drained' AS word").then(
   (result) => (result.rows as { word: string }[])[0]?.word,
   (error: unknown) => `lost its database: ${String(error)}`,
