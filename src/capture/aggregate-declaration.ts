@@ -14,13 +14,16 @@ export interface AggregateDeclaration {
   readonly root: { readonly table: string; readonly id: string };
   /** The record's keys in the order in which they are sent: a column of the root, or a list of the rows of a part table. */
   readonly record: Readonly<Record<string, Field | UpdatedFlag | ListDeclaration>>;
-  /** History only: what else than created, updated and deleted a transaction can mean; the first rule that applies wins. */
+  /** History only: what a transaction can mean besides created, updated and deleted. The first rule that applies wins. */
   readonly kinds?: readonly KindRule[];
-  /** What a resync may be narrowed to, by the name that people give. */
+  /** What a resync may be narrowed to, by the name that people type. */
   readonly selections?: Readonly<Record<string, SelectionDeclaration>>;
 }
 
-/** Roots changed since a time, as a column of theirs tells (which is the writers' business), or roots that show a shared row in a list. */
+/**
+ * Roots that changed since a time, going by one of their columns (which writers must maintain), or roots that show a given shared row in a
+ * list.
+ */
 export type SelectionDeclaration = { readonly changedSince: string } | { readonly showing: string };
 
 /** A list of the record: the rows of one part table that lead to the root. */
@@ -51,7 +54,7 @@ export interface RootPath {
   readonly through?: { readonly table: string; readonly key: string; readonly column: string };
 }
 
-/** A row that shows in many aggregates: its change fans out to all that it shows in. */
+/** A row that shows in many aggregates: its change fans out to all of them. */
 export interface SharedDeclaration {
   readonly table: string;
   readonly id: string;
@@ -71,7 +74,7 @@ export interface UpdatedFlag {
   readonly flag: 'updated';
 }
 
-/** A kind of change read from one root column of before and after the transaction. */
+/** A kind of change, read from one column of the root before and after the transaction. */
 export interface KindRule {
   /** `cancelled` gives the event type `order.cancelled`. */
   readonly kind: string;

@@ -2,10 +2,10 @@ import type { AggregateDeclaration } from './aggregate-declaration.js';
 import { identifier, literal } from './sql-text.js';
 
 /**
- * A history root as a statement found it: the columns that its kinds are read from. Under a key that no column can have, there is more where it
- * matters (COMES_BEFORE), as it costs some µs: what these columns became, where they changed; and of a statement that a trigger of the shop's
- * ran, how deep in triggers that was, and within which statement of the client.
- * @param after alias of the row as the statement left it; without it, it is gone.
+ * A history root as a statement found it: the columns that its kinds are read from. Where it matters (COMES_BEFORE), since it costs some
+ * µs, a key that no column can have holds more: what these columns became, if they changed; and, for a statement that a trigger of the
+ * shop's ran, how deep in triggers that was, and within which statement of the client.
+ * @param after alias of the row as the statement left it; left out where the row is gone.
  */
 export function beforeSql(aggregate: AggregateDeclaration, row: string, after?: string): string {
   const columns = [...new Set((aggregate.kinds ?? []).map((rule) => rule.column))];
@@ -24,8 +24,8 @@ export function beforeSql(aggregate: AggregateDeclaration, row: string, after?: 
 }
 
 /**
- * Whether what is captured now (`excluded`) was there before what the transaction has captured of the root already (`event`). A statement is
- * captured at its end, after those that the shop's triggers ran because of it; these found the root as the statement had left it.
+ * Whether what is captured now (`excluded`) came before what the transaction has already captured of the root (`event`). A statement is
+ * captured at its end, after the statements that the shop's triggers ran because of it, although these found the root as it had left it.
  */
 export const COMES_BEFORE = `(event.before #>> '{"",depth}')::integer > pg_trigger_depth()
   and (event.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())

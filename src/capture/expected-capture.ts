@@ -8,7 +8,7 @@ export interface ExpectedCapture {
   readonly triggers: readonly { readonly name: string; readonly table: string; readonly function: string }[];
 }
 
-/** Read from the generated SQL itself, so that there is no second opinion on what it makes. */
+/** Read from the generated SQL itself, so that the two cannot disagree. */
 export function expectedCapture(aggregate: AggregateDeclaration): ExpectedCapture {
   const sql = captureSql(aggregate);
   const functions = [

@@ -5,7 +5,7 @@
 export const FUNCTION_OPTIONS = `language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp`;
 
-/** For those that write values down as JSON: times come out in UTC. Not for all, since it costs each call 60 µs of a save. */
+/** For functions that write values as JSON: times come out in UTC. Not for all functions, since it adds 60 µs to each save. */
 export const RENDERING_OPTIONS = `${FUNCTION_OPTIONS}
 set timezone = 'UTC'`;
 

@@ -10,8 +10,9 @@ export const BEHIND = 1;
 
 /**
  * Writes down what one statement changed of a history aggregate: one row per aggregate and transaction. A row that the transaction wrote
- * earlier, and whose snapshot is still to come, is left alone: that row asks for it, or another of the transaction does. Where constraints are
- * immediate the snapshot was taken after the last statement; it is emptied, and asked for anew. One row of each statement asks.
+ * earlier, and whose snapshot is still to come, is left alone: that row asks for it, or another of the transaction does. Where constraints
+ * are immediate, the snapshot was taken after the last statement: it is emptied and asked for again. Each statement makes one of its rows
+ * ask.
  * @param ofRoots whether the statement is one on roots, so that it knows what they were before it.
  */
 export function historyEventsSql(type: string, changed: readonly ChangedRoots[], ofRoots: boolean): string {
@@ -42,8 +43,8 @@ group by aggregate_id`;
 }
 
 /**
- * After a TRUNCATE: its rows were written down before it, since it has no transition tables, and where constraints are immediate their
- * snapshots were taken then. They show what is gone, and are asked for anew.
+ * After a TRUNCATE. It has no transition tables, so its events were written before it; where constraints are immediate, their snapshots
+ * were taken then, too. They show rows that are gone by now, and are asked for again.
  */
 export function truncatedSql(type: string): string {
   return `update outbox_events set snapshot = null, n = null, lane = null, progress = ${ASKED}

@@ -3,8 +3,8 @@ import { identifier } from './sql-text.js';
 import { watchedTables, type WatchedTable } from './watched-tables.js';
 
 /**
- * SQL that reads no row, and fails where a table lacks a column that the declaration names, or where one that holds an id cannot be compared
- * with a bigint. The bodies of trigger functions are looked at by PostgreSQL only when they run: in the shop's transactions.
+ * SQL that reads no row, and fails where a table lacks a column that the declaration names, or where one that holds an id cannot be
+ * compared with a bigint. PostgreSQL checks the bodies of trigger functions only when they run, which is in the shop's transactions.
  */
 export function neededColumnsSql(aggregate: AggregateDeclaration): string {
   const watched = watchedTables(aggregate);

@@ -6,21 +6,21 @@ import { identifier, indent, literal } from './sql-text.js';
 
 /**
  * The snapshot of a history aggregate: a deferred constraint trigger on the outbox rows that ask for it. It runs at commit, and sees all
- * statements of the transaction in one statement. Where several rows ask, each later one sees by its own row that it was answered: it must
- * not look for others, or a transaction of 10,000 statements would look 10,000 times through its rows.
+ * statements of the transaction in one statement. Where several rows ask, the first one's run answers all, and each later one sees that in
+ * its own row. It must not look at the others, or a transaction of 10,000 statements would go through its rows 10,000 times.
  *
- * Who asks first goes to the end of the queue once more, behind the deferred constraints and triggers of the shop's own: these may wait
- * for rows, and who waits for a row must not hold an order's head.
+ * The first one to ask goes to the end of the queue once more, behind the shop's own deferred constraints and triggers: these may wait for
+ * rows, and whoever waits for a row must not hold an order's head.
  *
- * Its plan must not depend on statistics: the planner knows nothing of rows that were written a moment ago, takes a thousand of them for one,
- * and would join them with a thousand records in a million steps, or read a whole backlog to find them. So each row is found by its
- * transaction, not by type, of which an index finds too many; it is changed in place, and its aggregate looked up by index, in a subquery
- * per row; sequential scans are off.
+ * Its plan must not depend on statistics. The planner knows nothing of rows written a moment ago: it takes a thousand of them for one, and
+ * would join them with a thousand records in a million steps, or read a whole backlog to find them. So each row is found by its transaction
+ * (an index by type would find too many) and changed in place, its aggregate is looked up by index in a subquery per row, and sequential
+ * scans are off.
  *
- * Order: the head rows of all history aggregates of the transaction, over all types, are counted on in one order, so that two commits of one
- * order queue up here and nowhere else (the shop's rows are never locked), and do not deadlock. The snapshot is taken in a statement after
- * that, and so sees what the earlier commit wrote. (Not by the SQL function `outbox_lock_heads()`, which earlier versions of the triggers
- * call and going back to them needs: before PostgreSQL 18 it is planned anew by each call.)
+ * Order: the head rows of all history aggregates of the transaction, over all types, are incremented in one order, so that two commits of
+ * one order queue up here and nowhere else (the shop's rows are never locked), and do not deadlock. The snapshot is taken in a statement
+ * after that, and so sees what the earlier commit wrote. (The SQL function `outbox_lock_heads()` does not serve here, because before
+ * PostgreSQL 18 each call plans it anew. It stays for going back to earlier triggers, which call it.)
  */
 export function snapshotSql(aggregate: AggregateDeclaration): string {
   const type = literal(aggregate.type);

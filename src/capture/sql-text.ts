@@ -8,7 +8,7 @@ export function identifier(name: string): string {
 /** PostgreSQL cuts longer names off (bytes), and whoever looks for one by its full name does not find it. */
 const LONGEST_NAME = 63;
 
-/** A name as PostgreSQL keeps it: of one that is too long the beginning, and a digest, by which it is told from others that begin alike. */
+/** A name as PostgreSQL keeps it. One that is too long becomes its beginning and a digest, which tells it from others that begin alike. */
 export function keptName(name: string): string {
   const bytes = Buffer.from(name);
   if (bytes.length <= LONGEST_NAME) return name;

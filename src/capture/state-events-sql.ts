@@ -20,7 +20,7 @@ from (
 ) changed;`;
 }
 
-/** The same of an UPDATE of roots, which may be a bulk change. One look at its rows tells what there is to do. */
+/** The same for an UPDATE of roots, which may be a bulk change. Its rows are read once to tell. */
 export function updatedRootsSql(type: string, table: string, changed: readonly ChangedRoots[]): string {
   const always = changed.filter(({ reference }) => reference === undefined);
   const referring = changed.filter(({ reference }) => reference !== undefined);

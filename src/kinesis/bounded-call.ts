@@ -1,7 +1,7 @@
 /**
- * Bounds a call to Kinesis as a whole. The handler's own timeout ends with the response's headers: a server that stalls in the middle of its
- * answer, or a search for credentials that never ends, would hold a batch beyond its lease. The SDK hears the signal only while a request is
- * under way, so the call is left where it does not end by it: a request that it makes later is refused by the handler.
+ * Bounds a call to Kinesis as a whole. The handler's own timeout ends with the response's headers: a server that stalls in the middle of
+ * its answer, or a search for credentials that never ends, would hold a batch beyond its lease. The SDK heeds the signal only while a
+ * request is under way, so a call that does not end by it is abandoned; the handler refuses any request that it makes later.
  * @param call gets the signal that ends it.
  * @param timeoutMs from now to the last byte of the answer.
  * @param cut ends the call as well.

@@ -1,11 +1,11 @@
 import type { Publishes } from './publication/publication.js';
 
 /**
- * The outbox's own inserts (fan-outs, requested syncs): a statement that turns the rows of a relation
- * `changed(aggregate_id, kind, captured_at)` into events of one type, `$1`. What the capture triggers do for the shop's writes.
+ * The outbox's own inserts (fan-outs, requested syncs): a statement that turns the rows of a relation `changed(aggregate_id, kind,
+ * captured_at)` into events of one type, `$1`. What the capture triggers do for the shop's writes.
  *
  * History events ask for their snapshot at commit (progress 0), like any other change of the aggregate, and their kind is worked out there:
- * `created` means that nothing was delivered before, and who is not there is told of as deleted (kind `asked`).
+ * `created` means that nothing was delivered before; for an aggregate that is gone, a deletion is sent (kind `asked`).
  */
 export function enqueueSql(publishes: Publishes, changed: string): string {
   if (publishes === 'state') {

@@ -1,9 +1,9 @@
 /**
- * What a failed call, or a refused record in it, means:
- * - `unavailable`: trouble that is not the record's: retried without end, while the stream is probed.
+ * What a failed call, or a refused record in one, means:
+ * - `unavailable`: the trouble is not the record's: retried without end, while the stream is probed.
  * - `throttled`: too much at once: retried without end, in smaller batches.
- * - `content`: the call was refused for what it held: the guilty record is searched for.
- * - `unclear`: a refusal of unknown meaning: searched for as well. Either way a record is guilty only if others get through.
+ * - `content`: the call was refused for what it holds: the guilty record is searched for.
+ * - `unclear`: a refusal of unknown meaning: it is searched for as well. Either way a record is guilty only if others get through.
  */
 export type FailureKind = 'unavailable' | 'throttled' | 'content' | 'unclear';
 

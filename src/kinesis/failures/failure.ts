@@ -16,7 +16,7 @@ export class MalformedAnswer extends Error {
   override readonly name = 'MalformedAnswer';
 }
 
-/** Everything that is not known to have been refused before it was taken in counts as possibly accepted. */
+/** Whatever is not known to have been refused counts as possibly accepted. */
 export function failureOf(error: unknown): Failure {
   const names = namesOf(error);
   const known = names.find((name) => BY_NAME.has(name));

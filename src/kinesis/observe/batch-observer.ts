@@ -29,7 +29,10 @@ export interface BatchReport {
   readonly putAt: Date;
 }
 
-/** Whoever wants to know what the pipeline does; told on its way, so each method is quick and keeps nothing that it is handed. */
+/**
+ * Somebody who wants to know what the pipeline does. It is called as the batch goes along, so each method must be quick, and keep nothing
+ * that it is given.
+ */
 export interface BatchObserver {
   /** Events were claimed, at least one. */
   batchBegan?(claim: Claim): void;

@@ -2,12 +2,12 @@ import type { ClaimedEvent } from '../../outbox/claim/claim.js';
 import type { Outcome, Retry, Settlement } from '../../outbox/settle/outcome.js';
 
 /**
- * So many records refused alone, with none getting through, and it is not the records: a stream, an endpoint or a version of ours that
- * refuses everything must not park a whole shop. Ten cost some thirty small calls out of a batch of 500.
+ * If this many records are refused alone and none gets through, it is not the records: a stream, an endpoint or a version of ours that
+ * refuses everything must not park a whole shop. To find ten out of a batch of 500 takes some thirty small calls.
  */
 const MOST_GUILTY = 10;
 
-/** What the division of one refused call has shown so far: who is guilty, or that it is nobody in it. */
+/** What the division of one refused call has shown so far: which record is guilty, or that none of them is. */
 export class GuiltSearch {
   /** What becomes of those that are guilty only if others get through, where none does; by outbox row id. */
   private readonly unproved = new Map<string, Retry['blame']>();

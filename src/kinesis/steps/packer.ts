@@ -22,8 +22,9 @@ export interface Packed {
 }
 
 /**
- * Third step of the pipeline: divides records into PutRecords calls, in order. A record above the stream's maximum is parked with its
- * size: in a call it would fail all the others. Where that maximum is only supposed, the stream is asked by calls of one record, behind the others.
+ * Third step of the pipeline: divides records into PutRecords calls, in order. A record above the stream's maximum is parked with its size:
+ * in a call it would fail all the others. Where that maximum is only assumed, each record above it goes in a call of its own, after the
+ * others, to ask the stream.
  */
 export function pack(records: readonly BuiltRecord[], limits: PackLimits): Packed {
   const requests: BuiltRecord[][] = [];

@@ -1,4 +1,4 @@
-/** What is wrong with what the streams were told of an aggregate. */
+/** How what the streams were told about an aggregate is wrong. */
 export type AuditVerdict =
   /** It exists, and the streams were never told, or were told last that it is gone. */
   | 'never_delivered'

@@ -2,9 +2,9 @@ import { anyEventOf, positionOf } from '../aggregate-lookups.js';
 import type { Publication } from '../publication/publication.js';
 
 /**
- * Gives the next $3 roots after id $2 a position, where nothing was ever delivered of them and nothing is in the outbox (a creation that
- * waits will be delivered, and must stay one). One statement, so one moment: a change that commits later has its event, and a delivery that
- * comes between wins over the mark.
+ * Gives the next $3 roots after id $2 a position, unless something of them was ever delivered or is in the outbox (a creation that waits
+ * will be delivered, and must stay one). One statement, so one moment: a change that commits later has its event, and a delivery that comes
+ * between wins over the mark.
  */
 export function baselineSql({ roots, recordSql }: Publication): string {
   return `with scope as materialized (

@@ -1,15 +1,16 @@
 import { GIVEN } from './claim-parameters.js';
 
-/** Longer than any pause and any probe: what is further ahead was written by a clock that has been set back since. */
+/** Longer than any pause and any probe: a time further ahead was written by a clock that was set back afterwards. */
 const LONGEST_WAIT = '15 s';
 
 /**
- * The stream's row, locked: two token buckets by PostgreSQL's clock, the stream's health, and what operators set. Nothing before `not_before`,
- * nothing while the stream is paused, nothing by a limit that is no longer the stream's; a broken stream gets one record as a probe, a
+ * The stream's row, locked: two token buckets by PostgreSQL's clock, the stream's health, and what operators set. Nothing is allowed before
+ * `not_before`, while the stream is paused, or under a limit that is no longer the stream's. A broken stream gets one record as a probe; a
  * throttled one half the batch per level.
  *
- * One look at the clock says what has come back since the last claim, and is where the next one counts from: the time that a claim takes is not
- * lost. A clock that was set back (or a standby's that is behind) brings nothing back, takes nothing, and makes no pause longer.
+ * The clock is read once: it tells what has come back since the last claim, and the next claim counts from there, so that the time that a
+ * claim takes is not lost. A clock that was set back (or a standby's that is behind) brings nothing back, takes nothing away, and makes no
+ * pause longer.
  */
 export function allowanceSql(budgeted: boolean): string {
   const refilled = budgeted

@@ -6,10 +6,10 @@ const SHOWN = `epoch, server, raised_at as "raisedAt", raised_by as "raisedBy", 
 export const SHOW_SQL = `select ${SHOWN} from outbox_epoch`;
 
 /**
- * Committed history events need their transaction's number no more, and where a dump was loaded into another server, its transactions
- * count from the start: a new one must not meet the row of an old one in the index of (xid, type, aggregate_id). Some of them at a time: of a
- * million that wait all at once would take a minute. Who comes second waits for the first, and does not take its work for done.
- * Parameter: $1 how many.
+ * Forgets the transaction numbers of committed history events, which no longer need them. On another server that a dump was loaded into,
+ * numbers count from the start, and a new transaction must not meet an old one's row in the index of (xid, type, aggregate_id). It takes
+ * some at a time, since a million would take a minute. A second worker waits for the first, and does not take its work for done. Parameter:
+ * $1 how many.
  */
 export const FORGET_TRANSACTIONS_SQL = `with old as (
   select ctid as place from outbox_events where xid is not null and n is not null order by xid limit $1 for update

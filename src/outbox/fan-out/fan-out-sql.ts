@@ -32,13 +32,16 @@ export class UnknownSource extends Error {
 }
 
 /**
- * A step takes 0.1 s. One that PostgreSQL has not done so much later is ended (57014), long before a transaction's end. What waits for somebody's
- * lock (an ALTER TABLE) is ended before (55P03): that says nothing of the step.
+ * A step takes 0.1 s. One that takes ten times as long is cancelled (57014), long before a transaction's time is up. One that waits for
+ * somebody's lock (an ALTER TABLE) is cancelled earlier (55P03), which says nothing about the step.
  */
 export const STEP_LIMITS = `SET LOCAL statement_timeout = 1000;
 SET LOCAL lock_timeout = 500`;
 
-/** The type's oldest that is to be tried and that no other worker is at. One that somebody had expanded again after days makes events of now. */
+/**
+ * The type's oldest fan-out that is due and that no other worker has. One that somebody replays after days makes events with the present
+ * time.
+ */
 export const NEXT_SQL = `select aggregate_id, id, source, progress, coalesce(waiting_since, captured_at) as captured_at, attempts,
   roots is not null as lists
 from outbox_events

@@ -1,8 +1,8 @@
 /**
- * Who holds back the horizon furthest: the transaction before which deleted rows must be kept. Sessions of this database (what they are at is
- * hidden from other roles, not how old their view is), standbys that report theirs, replication slots, prepared transactions. Whatever holds back
- * the rows of the outbox, at present: slots in use count, views of the catalogs alone (catalog_xmin) do not, of which the doctor tells
- * (doctor/postgres/held-rows).
+ * Who holds back the horizon furthest: the transaction before which deleted rows must be kept. It may be a session of this database (other
+ * roles cannot see what it does, but can see how old its snapshot is), a standby that reports its own, a replication slot, or a prepared
+ * transaction. Whatever holds back the rows of the outbox, at present: slots in use count, views of the catalogs alone (catalog_xmin) do
+ * not, of which the doctor tells (doctor/postgres/held-rows).
  */
 export const OLDEST_HOLDER_SQL = `select holder, horizon::text as horizon, age(horizon) as transactions
 from (

@@ -1,4 +1,4 @@
-/** Why an event is parked, in one word: few values, for labels and filters. The last one is whatever is none of the others. */
+/** Why an event is parked, in one word, for labels and filters. The last one stands for whatever is none of the others. */
 export const PARKED_CLASSES = ['oversize', 'unbuildable', 'unexpandable', 'refused'] as const;
 
 /** One of {@link PARKED_CLASSES}. */

@@ -25,7 +25,7 @@ export function refusalOf(repair: Repair, event: ParkedEvent, force: boolean): R
   return repair === 'replay' && event.isBehind && !force ? 'behind' : undefined;
 }
 
-/** What became of the parked events that were chosen. Those that were parked no more are in neither list. */
+/** What became of the parked events that were chosen. Those that were no longer parked are in neither list. */
 export interface Repaired {
   readonly done: readonly ParkedEvent[];
   /** Left as they are. */

@@ -21,13 +21,13 @@ export type Outcome =
        */
       readonly blame: 'record' | 'throttle' | 'call' | 'passing';
       /**
-       * Its stream refused it for itself: `beside` others of the same call, which got through, or `alone`, and then whose fault that is shows
-       * only by what is accepted after it.
+       * Its stream refused the record by itself: `beside` others of the same call, which got through, or `alone`; then only what is
+       * accepted later shows whose fault that is.
        */
       readonly refused?: 'alone' | 'beside';
     }
   | { readonly kind: 'parked'; readonly reason: string }
-  /** Never put: as if it had not been claimed. With trouble, it is nobody's event that is at fault, and the stream is held up. */
+  /** Never put: as if it had not been claimed. With `trouble`, the stream is held up, and no event is at fault. */
   | { readonly kind: 'released'; readonly trouble?: { readonly kind: 'broken' | 'throttled'; readonly reason: string } }
   /** Never put, and its aggregate turned out to be gone: it goes on as a deletion. */
   | { readonly kind: 'gone' }

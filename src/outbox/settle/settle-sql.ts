@@ -55,8 +55,8 @@ select (select count(*)::integer from gone) as delivered,
   coalesce((select json_agg(json_build_object('aggregateId', aggregate_id::text, 'id', id::text)) from superseded), '[]') as superseded`;
 
 /**
- * A creation whose aggregate is gone is not told; as a rule its deletion was captured, and waits behind it. Then it stays a creation, so that
- * the claim sees what both are together: nothing, or, with another creation behind them, a creation.
+ * A creation whose aggregate is gone is not sent. Usually its deletion was captured and waits behind it; then it stays a creation, so that
+ * the claim sees what both mean together: nothing, or, with another creation behind them, a creation.
  */
 const DELETION_WAITS = `${anyEventOf('outcome.aggregate_id', `state = 'pending' and kind = 'deleted'`)} is not null`;
 

@@ -12,7 +12,7 @@ export type StreamFinding =
   /** Calls failed as a whole, for a reason that is not the records'. */
   | { readonly kind: 'broken'; readonly reason: string };
 
-/** So many first tries that failed one by one, and none that got through: it is not about one record or the other. */
+/** If this many first tries fail one by one and none gets through, it is not about single records. */
 const MANY = 10;
 
 /** Throttled first tries of a batch that slow the stream down: from half on. Fewer are a hot shard, which must not hold up the others. */
@@ -22,8 +22,8 @@ const THROTTLED_SHARE = 1 / 2;
 type Tried = Settlement<Pick<ClaimedEvent, 'attempts'>>;
 
 /**
- * What a batch's outcomes show of the stream; undefined when they show nothing (nothing was put, or single records were at fault). Where records
- * fail one by one, first tries tell: what comes back again and again is of a shard in trouble, however many there are.
+ * What a batch's outcomes show of the stream; undefined when they show nothing (nothing was put, or single records were at fault). Where
+ * records fail one by one, only first tries count: those that fail again and again may all belong to one shard in trouble.
  * @param broken whether the batch was the probe of a broken stream.
  */
 export function findingOf(settlements: readonly Tried[], broken: boolean): StreamFinding | undefined {
@@ -73,8 +73,8 @@ const MOST_LEVELS = 6;
  * Writes down what a batch showed of its stream, for all workers: a broken stream gets no claims but a probe, a throttled one smaller
  * batches with pauses. When a broken stream is back, everything that waits for it is due at once.
  *
- * Only while the lease holds of one event at least: a worker that was stopped for so long that another took over saw its own pause, and
- * knows nothing of the stream. So it has to come before the events are settled.
+ * It acts only while the lease of at least one event holds: a worker that was stopped until another took over saw only its own pause, and
+ * knows nothing about the stream. So this has to run before the events are settled.
  * @param finding undefined when the batch showed nothing: a probe that was not put makes room for the next.
  * @returns a statement, or none where there is nothing to write down.
  */

@@ -5,9 +5,9 @@ const MOST_SHARE = 1 / 20;
 const MARGIN_MS = 10_000;
 
 /**
- * How far a pass of the sweep looks: at everything, unless that took long lately. While some transaction holds back the horizon, deleted
- * rows stay in the indexes, and looking at everything passes over all of them. Then most passes begin where claims do, and where the last
- * pass ended, and some look at everything: for what was committed late.
+ * How far a pass of the sweep looks: at everything, unless that took long lately. While a transaction holds back the horizon, deleted rows
+ * stay in the indexes, and a look at everything has to pass over all of them. Then most passes begin where claims begin, and where the last
+ * pass ended; now and then one looks at everything, for what was committed late.
  */
 export class ProbeReach {
   private wholeFrom = Number.NEGATIVE_INFINITY;

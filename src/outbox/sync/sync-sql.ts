@@ -2,8 +2,8 @@ import { anyEventOf, positionOf } from '../aggregate-lookups.js';
 import type { Publishes } from '../publication/publication.js';
 
 /**
- * Turns a relation `synced(id)` of type $1 into rows for `enqueueSql`: updates, or creations of what nothing was ever delivered of or is
- * on its way.
+ * Turns a relation `synced(id)` of type $1 into rows for `enqueueSql`: creations where nothing was ever delivered or is on its way, else
+ * updates.
  */
 export function syncedAsChangedSql(publishes: Publishes): string {
   return `select synced.id as aggregate_id, ${kindOfCurrentSql('synced.id', publishes)} as kind, clock_timestamp() as captured_at

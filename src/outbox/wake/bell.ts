@@ -1,6 +1,4 @@
-/**
- * Says "stream X has something to publish". Ringing returns at once and never throws: what could not be announced the sweep finds.
- */
+/** Says "stream X has something to publish". Ringing returns at once and never throws; the sweep finds what could not be announced. */
 export abstract class Bell {
   /** Rings for a stream. */
   abstract ring(streamKey: string): void;

@@ -8,9 +8,9 @@ const LONGEST_RETRY_MS = 1000;
 const KEPT = { offlineQueue: false };
 
 /**
- * A connection on which being refused (a wrong password, or none) is as being away: commands wait until the server lets us in. ioredis would fail
- * them with the refusal, which Bull's workers do not survive: they start with such commands. The process would end, showing our password in the
- * error, or go on without ever taking a wake again.
+ * A connection that treats a server that refuses us (a wrong password, or none) like one that is away: commands wait until it lets us in.
+ * ioredis would fail them with the refusal, which Bull's workers, whose first commands they are, do not survive. The process would end,
+ * showing our password in the error, or go on without ever taking a wake again.
  */
 export class PatientRedis extends Redis {
   private lastTrouble: Error | undefined;

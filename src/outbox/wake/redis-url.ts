@@ -1,6 +1,6 @@
 /**
- * REDIS_URL as ioredis reads it. TLS goes by the scheme, which ioredis knows in small letters alone; and whoever names a token but no user and no
- * password (`redis://token@host`) means the password.
+ * REDIS_URL as ioredis reads it. TLS depends on the scheme, which ioredis knows only in small letters; and `redis://token@host`, without a
+ * colon, means a password.
  */
 export function redisUrl(given: string): string {
   return given
