@@ -1,7 +1,6 @@
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
 import { readingOf, statementsOf } from '../support/recorded-statements.js';
+import { useOutboxPerTest } from '../support/use-outbox.js';
 
 const BATCH = 50;
 
@@ -11,16 +10,7 @@ const BATCH = 50;
  * three), or set nothing aside (claim-sql.ts, `blocked`: the third).
  */
 describe('a claim', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeEach(async () => {
-    service = await wireIdleService({ environment: { BATCH_MAX_RECORDS: String(BATCH) } });
-    outbox = new OutboxDriver(service);
-  });
-  afterEach(() => service.dispose());
-
-  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
+  const { service, outbox, sql } = useOutboxPerTest({ BATCH_MAX_RECORDS: String(BATCH) });
 
   async function rowsReadByClaimOf(stream: 'product' | 'order'): Promise<number> {
     const database = service.get(OutboxDatabase);

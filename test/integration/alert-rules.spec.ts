@@ -5,9 +5,9 @@ import { parse } from 'yaml';
 import { runCommand } from '../../src/embedded/process/run-command.js';
 import { MetricRegistry } from '../../src/metrics/metric-registry.js';
 import { headingAnchors } from '../support/heading-anchors.js';
-import { wireIdleService } from '../support/idle-service.js';
 import { findPromtool } from '../support/promtool.js';
 import { scrapeOf } from '../support/scrape.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const RULES = join(root, 'deploy', 'prometheus', 'shopstream.rules.yml');
@@ -29,6 +29,8 @@ const whereThereIsPromtool = 'path' in promtool ? it : it.skip;
 const why = 'path' in promtool ? '' : ` (skipped: ${promtool.missing})`;
 
 describe('the alert rules', () => {
+  const { service } = useOutbox();
+
   const run = async (...args: string[]) => {
     const { ok, output } = await runCommand('path' in promtool ? promtool.path : '', args);
     return { ok, output };
@@ -73,9 +75,7 @@ describe('the alert rules', () => {
   });
 
   it('and the dashboard ask for metrics that there are, and each is documented', async () => {
-    const service = await wireIdleService();
     const { names } = scrapeOf(await service.get(MetricRegistry).render());
-    await service.dispose();
     const documented = await textOf(join(root, 'docs', 'metrics.md'));
     const ours = names.filter((name) => name.startsWith('shopstream_'));
     expect(ours.filter((name) => !new RegExp(`\\b${name}\\b`).test(documented))).toEqual([]);

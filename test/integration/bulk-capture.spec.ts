@@ -1,6 +1,5 @@
 import type { Client } from 'pg';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { Sessions } from '../support/sessions.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** How often this transaction has looked into a table, and how many rows that read; earlier ones may be counted in as well. */
 async function readings(session: Client, table: string): Promise<{ lookups: number; rows: number }> {
@@ -25,25 +24,16 @@ async function allReadings(session: Client, table: string): Promise<number> {
 /** What one statement that changes many aggregates costs the shop's transaction: in proportion to its rows, whatever the planner believes. */
 describe('capture of a bulk change', () => {
   const orders = 300;
-  let service: IdleService;
-  let sessions: Sessions;
+  const { service, sql } = useOutbox();
 
   beforeAll(async () => {
-    service = await wireIdleService();
-    sessions = new Sessions(service.database.url);
-    await service.dataSource
-      .query(`insert into orders (id, order_number) select g, 'o' || g from generate_series(1, ${orders}) g;
+    await sql(`insert into orders (id, order_number) select g, 'o' || g from generate_series(1, ${orders}) g;
       insert into order_items (order_id, product_id, quantity, price)
         select g, 1, 1, 1 from generate_series(1, ${orders}) g, generate_series(1, 3)`);
   });
 
-  afterAll(async () => {
-    await sessions.close();
-    await service.dispose();
-  });
-
   it('looks at each part of an order once, at commit', async () => {
-    const session = await sessions.open();
+    const session = await service.sessions.open();
     // Knows how many orders there are, and nothing of the events that are about to be written.
     await session.query('truncate outbox_events; analyze orders, order_items, outbox_events');
 
@@ -60,14 +50,14 @@ describe('capture of a bulk change', () => {
   });
 
   it('costs a small change nothing that a backlog waits', async () => {
-    const session = await sessions.open();
+    const session = await service.sessions.open();
     // The session's plans are made, once and for all after five statements, while the outbox is empty, and known to be: reading all of it
     // is cheapest then.
     await session.query('truncate outbox_events');
     await session.query('vacuum analyze outbox_events');
     for (let change = 1; change <= 10; change++)
       await session.query('update orders set tax_amount = $1 where id = 1', [10 + change]);
-    await (await sessions.open()).query('update orders set tax_amount = 3');
+    await (await service.sessions.open()).query('update orders set tax_amount = 3');
     await session.query('begin');
     const before = await readings(session, 'outbox_events');
     await session.query('update orders set tax_amount = 4 where id = 1; set constraints all immediate');
@@ -78,7 +68,7 @@ describe('capture of a bulk change', () => {
   });
 
   it('costs each of many statements the same at commit', async () => {
-    const session = await sessions.open();
+    const session = await service.sessions.open();
     await session.query('truncate outbox_events; analyze outbox_events');
     await session.query('begin');
     for (let order = 1; order <= orders; order++)
@@ -91,7 +81,7 @@ describe('capture of a bulk change', () => {
   });
 
   it('takes an order once that one statement changes by two of its foreign keys', async () => {
-    const session = await sessions.open();
+    const session = await service.sessions.open();
     await session.query('truncate outbox_events');
     await session.query('begin');
     await session.query(`

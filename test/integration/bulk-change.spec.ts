@@ -1,8 +1,7 @@
 import { AddBulkChanges1795679935863 as AddBulkChanges } from '../../migrations/outbox/1795679935863-AddBulkChanges.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 const MANY = 20_000;
 
@@ -12,23 +11,16 @@ const MANY = 20_000;
  * (state-events-sql.ts).
  */
 describe('a bulk change', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-
-  beforeAll(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-  });
+  const { service, outbox, sql } = useOutbox();
 
   beforeEach(async () => {
+    // Not one by one, as emptyShop() does.
     await sql('truncate products cascade');
     await sql('truncate outbox_events, outbox_positions');
     await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, ${MANY}) id`);
     await outbox.clear();
   });
-  afterAll(() => service.dispose());
 
-  const sql = <Row>(text: string) => service.dataSource.query<Row[]>(text);
   const expandAll = async () => {
     const publication = service.get(PublicationRegistry).publication('product');
     while ((await service.get(FanOutExpander).expand(publication)).kind !== 'idle');

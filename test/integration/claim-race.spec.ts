@@ -1,29 +1,25 @@
 import type { Claim, ClaimedEvent } from '../../src/outbox/claim/claim.js';
 import { ClaimLedger } from '../support/claim-ledger.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { IdleService } from '../support/idle-service.js';
 import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** Workers of two processes on the same outbox, with real connections, while shop transactions go on. */
 describe('claims that race', () => {
-  const services: IdleService[] = [];
-  let drivers: OutboxDriver[];
+  const environment = { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', BATCH_MAX_RECORDS: '20', RETRY_BASE_MS: '100' };
+  const { service, outbox, sql } = useOutbox(environment);
+  let other: IdleService;
 
-  beforeAll(async () => {
-    const environment = { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true', BATCH_MAX_RECORDS: '20', RETRY_BASE_MS: '100' };
-    const first = await wireIdleService({ environment });
-    services.push(first, await wireIdleService({ environment, database: first.database }));
-    drivers = services.flatMap((service) => [new OutboxDriver(service), new OutboxDriver(service)]);
+  beforeEach(async () => {
+    other = await new IdleService({ environment, database: service.database }).wire();
   });
-
-  afterAll(async () => {
-    for (const service of services.reverse()) await service.dispose();
-  });
+  afterEach(() => other.dispose());
 
   it('never lease a key twice at once, and number every key without gaps', async () => {
-    const { dataSource } = services[0]!;
+    const drivers = [outbox, outbox, new OutboxDriver(other), new OutboxDriver(other)];
     const keys = 40;
     const rounds = 25;
-    await dataSource.query(`insert into products (id, name, price) select g, 'p', 1 from generate_series(1, ${keys}) g;
+    await sql(`insert into products (id, name, price) select g, 'p', 1 from generate_series(1, ${keys}) g;
       insert into orders (id, order_number) select g, 'o' || g from generate_series(1, ${keys}) g`);
     const ledger = new ClaimLedger();
     let writing = true;
@@ -53,9 +49,9 @@ describe('claims that race', () => {
     const write = async () => {
       try {
         for (let round = 0; round < rounds; round++) {
-          await dataSource.query(`update orders set status = 's${round}'`);
+          await sql(`update orders set status = 's${round}'`);
           // What separates two claims that overlap is that only the later one sees a newer event of a key: there must be many of them.
-          for (let times = 0; times < 10; times++) await dataSource.query('update products set price = price + 1');
+          for (let times = 0; times < 10; times++) await sql('update products set price = price + 1');
         }
       } finally {
         writing = false;
@@ -65,11 +61,11 @@ describe('claims that race', () => {
     const failed = ended.filter(({ status }) => status === 'rejected');
     expect({ faults: ledger.faults, failed }).toEqual({ faults: [], failed: [] });
     // Who looks for retries passes over those that another is just making due, and may have been the last to look.
-    await work(drivers[0]!);
+    await work(outbox);
 
     expect(ledger.faults).toEqual([]);
     expect(ledger.retries).toBeGreaterThan(0);
-    await expect(drivers[0]!.rows()).resolves.toEqual([]);
+    await expect(outbox.rows()).resolves.toEqual([]);
     for (let id = 1; id <= keys; id++) {
       const products = ledger.delivered.get(`product ${id}`)!;
       expect(ledger.delivered.get(`order ${id}`)).toEqual(Array.from({ length: rounds + 1 }, (_, index) => index + 1));

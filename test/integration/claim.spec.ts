@@ -3,7 +3,6 @@ import type { Claim } from '../../src/outbox/claim/claim.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { DELIVERED, described, retried } from '../support/outbox-driver.js';
 import { readingOf, statementsOf, type RecordedStatement } from '../support/recorded-statements.js';
-import { Sessions } from '../support/sessions.js';
 import { restoreShopRows } from '../support/shop-rows.js';
 import { useOutbox } from '../support/use-outbox.js';
 
@@ -128,12 +127,10 @@ describe('claiming', () => {
 
   describe('of history', () => {
     it('takes one transaction of an order at a time, in the order of the commits, not of the ids', async () => {
-      const sessions = new Sessions(service.database.url);
-      const [early, late] = [await sessions.open(), await sessions.open()];
+      const [early, late] = [await service.sessions.open(), await service.sessions.open()];
       await early.query(`begin; update order_items set quantity = 7 where id = 3`); // the lower id
       await late.query(`update orders set status = 'confirmed' where id = 2`);
       await early.query('commit');
-      await sessions.close();
 
       const rows = await outbox.rows();
       expect(rows.map(({ kind }) => kind)).toEqual(['updated', 'status_changed']);

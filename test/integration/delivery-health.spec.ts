@@ -1,17 +1,12 @@
 import { HealthRegistry } from '../../src/health/health-registry.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** Which streams' trouble is a worker's business. To see these fail: ask for all rows (delivery-health.ts, `any($1)`). */
 describe('delivery health', () => {
-  let service: IdleService;
-
-  beforeAll(async () => {
-    service = await wireIdleService();
-  });
-  afterAll(() => service.dispose());
+  const { service, sql } = useOutbox();
 
   const breakDown = (stream: string) =>
-    service.dataSource.query(
+    sql(
       `insert into outbox_streams (stream, records, bytes, broken, trouble, trouble_since) values ($1, 0, 0, true, 'ECONNREFUSED: no', now())`,
       [stream],
     );

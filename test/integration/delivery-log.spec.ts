@@ -3,26 +3,17 @@ import { Client } from 'pg';
 import { Deliveries } from '../../src/outbox/deliveries/deliveries.js';
 import { DeliveryDays } from '../../src/outbox/deliveries/delivery-days.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { IdleService } from '../support/idle-service.js';
 import { DELIVERED, OutboxDriver, retried } from '../support/outbox-driver.js';
-import { Sessions } from '../support/sessions.js';
+import { useOutboxPerTest } from '../support/use-outbox.js';
 
 const SHARD = 'shardId-000000000000';
 
 /** One row per delivered event, in days that come and go without anybody noticing. */
 describe('the delivery log', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
-  let days: DeliveryDays;
+  const { service, outbox, sql } = useOutboxPerTest();
 
-  beforeEach(async () => {
-    service = await wireIdleService();
-    outbox = new OutboxDriver(service);
-    days = service.get(DeliveryDays);
-  });
-  afterEach(() => service.dispose());
-
-  const sql = <Row = Record<string, unknown>>(text: string) => service.dataSource.query<Row[]>(text);
+  const days = () => service.get(DeliveryDays);
   const of = (type: string, id: string) => service.get(Deliveries).of(type, id, 100);
   const deliverProduct = async () => {
     await sql(
@@ -82,8 +73,9 @@ describe('the delivery log', () => {
 
   it('is not written with DELIVERY_LOG_DAYS=0, and what there was goes', async () => {
     await deliverProduct();
-    const off = await wireIdleService({ environment: { DELIVERY_LOG_DAYS: '0' }, database: service.database });
+    const off = new IdleService({ environment: { DELIVERY_LOG_DAYS: '0' }, database: service.database });
     try {
+      await off.wire();
       await sql(`update products set stock = 5`);
       expect(await new OutboxDriver(off).deliver('product')).toHaveLength(1);
       expect(await of('product', '1')).toHaveLength(1);
@@ -98,7 +90,7 @@ describe('the delivery log', () => {
     await dropDays(day(0), day(1));
     await deliverProduct();
     expect(await sql('select from outbox_deliveries_rest')).toHaveLength(1);
-    expect(await days.keep()).toEqual({ made: 2, dropped: 0 });
+    expect(await days().keep()).toEqual({ made: 2, dropped: 0 });
     expect(await partitions()).toEqual([day(0), day(1), day(2), day(3), 'rest']);
     expect(await sql('select from outbox_deliveries_rest')).toEqual([]);
     expect(await of('product', '1')).toHaveLength(1);
@@ -117,7 +109,7 @@ describe('the delivery log', () => {
     await sql(
       `insert into outbox_deliveries select 'order', 1, 'updated', null, 1, 1, 1, false, false, 'order', 's', '1', now(), now() - interval '20 days'`,
     );
-    expect(await days.keep()).toEqual({ made: 0, dropped: 1 });
+    expect(await days().keep()).toEqual({ made: 0, dropped: 1 });
     expect(await partitions()).toEqual([day(-7), day(0), day(1), day(2), day(3), 'rest']);
     expect(await sql('select from outbox_deliveries_rest')).toEqual([]);
   });
@@ -125,24 +117,19 @@ describe('the delivery log', () => {
   it('waits for nobody: what is in use is made or dropped by a later pass', async () => {
     await makeDay(-8);
     await dropDays(day(3));
-    const sessions = new Sessions(service.database.url);
-    try {
-      const settling = await sessions.open();
-      await settling.query(
-        `begin; insert into outbox_deliveries select 'order', 1, 'updated', null, 1, 1, 1, false, false, 'order', 's', '1', now(), now()`,
-      );
-      // A settlement under way holds nobody up in making a day, only in dropping one.
-      expect(await days.keep()).toEqual({ made: 1, dropped: 0 });
-      await settling.query('commit');
-      expect(await days.keep()).toEqual({ made: 0, dropped: 1 });
-    } finally {
-      await sessions.close();
-    }
+    const settling = await service.sessions.open();
+    await settling.query(
+      `begin; insert into outbox_deliveries select 'order', 1, 'updated', null, 1, 1, 1, false, false, 'order', 's', '1', now(), now()`,
+    );
+    // A settlement under way holds nobody up in making a day, only in dropping one.
+    expect(await days().keep()).toEqual({ made: 1, dropped: 0 });
+    await settling.query('commit');
+    expect(await days().keep()).toEqual({ made: 0, dropped: 1 });
   });
 
   it('is kept by several workers at once', async () => {
     await dropDays(day(0), day(1), day(2), day(3));
-    const passes = await Promise.all([days.keep(), days.keep(), days.keep(), days.keep()]);
+    const passes = await Promise.all([days().keep(), days().keep(), days().keep(), days().keep()]);
     expect(passes.reduce((sum, { made }) => sum + made, 0)).toBe(4);
     expect(await partitions()).toEqual([day(0), day(1), day(2), day(3), 'rest']);
   });

@@ -1,5 +1,5 @@
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { DELIVERED, OutboxDriver } from '../support/outbox-driver.js';
+import { DELIVERED } from '../support/outbox-driver.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 const MIB = 1024 * 1024;
 
@@ -8,18 +8,13 @@ const MIB = 1024 * 1024;
  * let the claim ignore the bucket of bytes (allowance-sql.ts, `bytes <= 0`).
  */
 describe('KINESIS_INSERT_RATE_LIMIT=auto', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { outbox, sql } = useOutbox({ KINESIS_INSERT_RATE_LIMIT: 'auto' });
 
   beforeAll(async () => {
-    service = await wireIdleService({ environment: { KINESIS_INSERT_RATE_LIMIT: 'auto' } });
-    outbox = new OutboxDriver(service);
     await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 20) id`);
     await sql(`insert into outbox_streams (stream, records, bytes) values ('product', 1000, 1000)`);
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query(text);
   const later = (seconds: number) =>
     sql(`update outbox_streams set refilled_at = refilled_at - interval '${seconds} s'`);
 

@@ -1,5 +1,4 @@
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
-import { OutboxDriver } from '../support/outbox-driver.js';
+import { useOutbox, useOutboxPerTest } from '../support/use-outbox.js';
 
 const LIMIT = 200;
 
@@ -9,17 +8,12 @@ const LIMIT = 200;
  * (allowance-sql.ts).
  */
 describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
-  let service: IdleService;
-  let outbox: OutboxDriver;
+  const { outbox, sql } = useOutboxPerTest({ KINESIS_INSERT_RATE_LIMIT: `${LIMIT}/s` });
 
-  beforeEach(async () => {
-    service = await wireIdleService({ environment: { KINESIS_INSERT_RATE_LIMIT: `${LIMIT}/s` } });
-    outbox = new OutboxDriver(service);
-    await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 2000) id`);
-  });
-  afterEach(() => service.dispose());
+  beforeEach(() =>
+    sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 2000) id`),
+  );
 
-  const sql = (text: string) => service.dataSource.query(text);
   const later = (ms: number) =>
     sql(`update outbox_streams set refilled_at = refilled_at - interval '${ms} milliseconds'`);
 
@@ -75,22 +69,16 @@ describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
 });
 
 describe('KINESIS_INSERT_RATE_LIMIT=10/m', () => {
+  const { outbox, sql } = useOutbox({ KINESIS_INSERT_RATE_LIMIT: '10/m' });
+
   it('is used to the full and not exceeded, though nobody looks just when a record may go', async () => {
-    const service = await wireIdleService({ environment: { KINESIS_INSERT_RATE_LIMIT: '10/m' } });
-    try {
-      const outbox = new OutboxDriver(service);
-      await service.dataSource.query(
-        `insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 100) id`,
-      );
-      let claimed = (await outbox.claim('product')).events.length;
-      for (let seconds = 0; seconds < 120; seconds += 4) {
-        await service.dataSource.query(`update outbox_streams set refilled_at = refilled_at - interval '4 s'`);
-        claimed += (await outbox.claim('product')).events.length;
-      }
-      expect(claimed).toBeGreaterThanOrEqual(18);
-      expect(claimed).toBeLessThanOrEqual(21);
-    } finally {
-      await service.dispose();
+    await sql(`insert into products (id, name, price) select id, 'Thing', 1 from generate_series(1, 100) id`);
+    let claimed = (await outbox.claim('product')).events.length;
+    for (let seconds = 0; seconds < 120; seconds += 4) {
+      await sql(`update outbox_streams set refilled_at = refilled_at - interval '4 s'`);
+      claimed += (await outbox.claim('product')).events.length;
     }
+    expect(claimed).toBeGreaterThanOrEqual(18);
+    expect(claimed).toBeLessThanOrEqual(21);
   });
 });

@@ -1,29 +1,26 @@
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { READINGS_SQL, type Readings } from '../support/readings.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 const many = 20_000;
 const step = 500;
 
 /** To see it fail: put the index by category_id alone back in the place of LinksBySharedRow's. */
 describe('a category whose size nobody noticed', () => {
-  let service: IdleService;
+  const { service, sql } = useOutbox();
 
   beforeAll(async () => {
-    service = await wireIdleService();
     const link = (from: number, to: number, categories: string) =>
-      service.dataSource
-        .query(`begin; set local session_replication_role = replica; alter table product_categories disable trigger user;
+      sql(`begin; set local session_replication_role = replica; alter table product_categories disable trigger user;
         insert into product_categories (product_id, category_id) select id, ${categories} from generate_series(${from}, ${to}) id;
         alter table product_categories enable trigger user; commit`);
-    await service.dataSource.query('alter table product_categories set (autovacuum_enabled = false)');
+    await sql('alter table product_categories set (autovacuum_enabled = false)');
     // PostgreSQL looked last when it was one of many, or had no products at all.
     await link(1, 1000, 'case when id % 2 = 0 then 1000 else 1 + id % 500 end');
-    await service.dataSource.query('vacuum analyze product_categories');
+    await sql('vacuum analyze product_categories');
     for (const category of [2, 600]) await link(1001, many, String(category));
   });
-  afterAll(() => service.dispose());
 
   it.each(['2', '600'])('is carried to its products by steps that read their own links: %s', async (category) => {
     const { fanOutSql } = service.get(PublicationRegistry).publication('product');

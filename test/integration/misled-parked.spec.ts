@@ -3,28 +3,26 @@ import type { ParkedEvent } from '../../src/outbox/parked/parked-event.js';
 import { ParkedEvents } from '../../src/outbox/parked/parked-events.js';
 import { ParkedRepairs, type Repair } from '../../src/outbox/parked/parked-repairs.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { buffersOf, statementsOf } from '../support/recorded-statements.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** To see these fail: leave `offset 0` out of parked-sql.ts, or lock by `id = any($3)`. */
 describe('parked events before a backlog', () => {
-  let service: IdleService;
+  const { service, sql } = useOutbox();
   let parked: ParkedEvent[];
   const database = () => service.get(OutboxDatabase);
   const publication = () => service.get(PublicationRegistry).publication('product');
 
   beforeAll(async () => {
-    service = await wireIdleService();
     // PostgreSQL looked last when the outbox held nothing but what is parked.
-    await service.dataSource.query(`alter table outbox_events set (autovacuum_enabled = false);
+    await sql(`alter table outbox_events set (autovacuum_enabled = false);
       insert into outbox_events (type, aggregate_id, kind, state, last_error, parked_at)
         select 'product', id, 'updated', 'parked', 'oversize: 2 MiB', now() from generate_series(1, 200) id`);
-    await service.dataSource.query('vacuum analyze outbox_events');
-    await service.dataSource.query(`insert into outbox_events (type, aggregate_id, kind, lane)
+    await sql('vacuum analyze outbox_events');
+    await sql(`insert into outbox_events (type, aggregate_id, kind, lane)
       select 'product', id, 'updated', 'updated' from generate_series(1, 60000) id`);
     parked = await service.get(ParkedEvents).list({}, 3);
   });
-  afterAll(() => service.dispose());
 
   /** The most that one of the statements looks at; the backlog has 950 pages, its keys 200. */
   const pages = async (work: () => Promise<unknown>) => {

@@ -4,9 +4,9 @@ import { Baseliner } from '../../src/outbox/baseline/baseliner.js';
 import { OutboxDatabase, type RunSql } from '../../src/outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { stepSql } from '../../src/outbox/resync/resync-sql.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { READINGS_SQL, type Readings } from '../support/readings.js';
 import { changeUnseen } from '../support/unseen-changes.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 const tables = ['products', 'outbox_positions', 'outbox_events'];
 const few = 20;
@@ -18,10 +18,9 @@ const after = String(many - step);
 
 /** What a step reads is in proportion to it, though PostgreSQL looked last when there was next to nothing. To see these fail: join positions. */
 describe('a pass over all aggregates', () => {
-  let service: IdleService;
+  const { service, sql } = useOutbox();
 
   beforeAll(async () => {
-    service = await wireIdleService();
     const rows = (from: number, to: number) => `generate_series(${from}, ${to}) id`;
     const fill = (from: number, to: number, events = to) =>
       changeUnseen(
@@ -30,13 +29,12 @@ describe('a pass over all aggregates', () => {
         insert into outbox_positions (type, aggregate_id, sequence, epoch, delivered_at) select 'product', id, 1, 1, now() from ${rows(from, to)};
         insert into outbox_events (type, aggregate_id, kind, lane) select 'product', id, 'updated', 'updated' from ${rows(from, events)}`,
       );
-    for (const table of tables) await service.dataSource.query(`alter table ${table} set (autovacuum_enabled = false)`);
+    for (const table of tables) await sql(`alter table ${table} set (autovacuum_enabled = false)`);
     // An outbox that fell behind while the shop was filled.
     await fill(1, few, 25 * few);
-    for (const table of tables) await service.dataSource.query(`vacuum analyze ${table}`);
+    for (const table of tables) await sql(`vacuum analyze ${table}`);
     await fill(few + 1, many);
   });
-  afterAll(() => service.dispose());
 
   const publication = () => service.get(PublicationRegistry).publication('product');
   const ids = Array.from({ length: step }, (_, index) => String(index * (many / step) + 1));

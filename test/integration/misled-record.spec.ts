@@ -1,26 +1,24 @@
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
 import { READINGS_SQL, type Readings } from '../support/readings.js';
 import { changeUnseen } from '../support/unseen-changes.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 const PRODUCTS = 30_000;
 const ASKED = 20;
 
 /** To see this fail: read variants like any other list (record-sql.ts, `offset 0`). */
 describe('the record of a product', () => {
-  let service: IdleService;
+  const { service, sql } = useOutbox();
 
   beforeAll(async () => {
-    service = await wireIdleService();
     await changeUnseen(
       service.dataSource,
       `insert into products (id, parent_product_id, name, price)
       select id, case when id > 10 then id % 10 + 1 end, 'Thing', 1 from generate_series(1, ${PRODUCTS}) id`,
     );
-    await service.dataSource.query('vacuum analyze products');
+    await sql('vacuum analyze products');
   });
-  afterAll(() => service.dispose());
 
   it('reads the variants of its own product, where ten products have nearly all of them', async () => {
     const { recordSql } = service.get(PublicationRegistry).publication('product');

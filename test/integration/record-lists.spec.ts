@@ -3,16 +3,15 @@ import { listsOf } from '../../src/capture/aggregate-declaration.js';
 import { productAggregate } from '../../src/product/product.aggregate.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { RecordReader } from '../../src/record/record-reader.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { useOutbox } from '../support/use-outbox.js';
 
 /** Lists have a stable order, whatever the order in which their rows were written: position, then id. */
 describe('the lists of a record', () => {
-  let service: IdleService;
+  const { service, sql } = useOutbox();
 
   beforeAll(async () => {
-    service = await wireIdleService();
     // Last first, so that they lie in the tables in the wrong order.
-    await service.dataSource.query(`
+    await sql(`
       insert into categories (id, name) select g, 'c' || g from generate_series(4, 1, -1) g;
       insert into tags (id, name) select g, 't' || g from generate_series(4, 1, -1) g;
       insert into locations (id, code) select g, 'l' || g from generate_series(4, 1, -1) g;
@@ -29,9 +28,8 @@ describe('the lists of a record', () => {
       insert into orders (id, order_number) values (1, 'A-1');
       insert into order_items (id, order_id, product_id, quantity, price) select g, 1, g, 1, 1 from generate_series(4, 1, -1) g;
       insert into order_gift_vouchers (id, order_id, voucher_code, amount) select g, 1, 'v' || g, g from generate_series(4, 1, -1) g;`);
-    await service.dataSource.query('analyze');
+    await sql('analyze');
   });
-  afterAll(() => service.dispose());
 
   const record = async (type: string) => {
     const publication = service.get(PublicationRegistry).publication(type);
@@ -70,7 +68,7 @@ describe('the lists of a record', () => {
   });
 
   it("of an order's snapshot come by id", async () => {
-    const rows = await service.dataSource.query<{ snapshot: { line_items: { product_id: number }[] } }[]>(
+    const rows = await sql<{ snapshot: { line_items: { product_id: number }[] } }>(
       `select snapshot from outbox_events where type = 'order' and aggregate_id = 1`,
     );
     expect(rows[0]?.snapshot.line_items.map(({ product_id }) => product_id)).toEqual([1, 2, 3, 4]);

@@ -17,7 +17,7 @@ import { Resyncs } from '../../src/outbox/resync/resyncs.js';
 import { Sweeper } from '../../src/outbox/sweep/sweeper.js';
 import { SyncRequests } from '../../src/outbox/sync/sync-requests.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { IdleService } from '../support/idle-service.js';
 import { OutboxDriver } from '../support/outbox-driver.js';
 
 /** What docs/operations.md says of roles is enough, and no more than is needed. To see these fail: take a GRANT out of it. */
@@ -45,7 +45,7 @@ describe('the documented roles', () => {
     await admin.query(await documentedSql());
     await on(urlAs('shopstream_migrator'), (dataSource) => migrate(dataSource, { sets: ['outbox', 'capture'] }));
     const url = urlAs('shopstream_worker');
-    service = await wireIdleService({ database: { url, drop: () => Promise.resolve() } });
+    service = await new IdleService({ database: { url, drop: () => Promise.resolve() } }).wire();
   });
 
   afterAll(async () => {

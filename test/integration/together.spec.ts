@@ -8,7 +8,7 @@ import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import type { Statement } from '../../src/outbox/database/statement.js';
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { wireIdleService, type IdleService } from '../support/idle-service.js';
+import { IdleService } from '../support/idle-service.js';
 import { Proxy } from '../support/proxy.js';
 
 const insert = (name: string): Statement => ({
@@ -32,10 +32,7 @@ describe('statements that are run together', () => {
   beforeEach(async () => {
     testDatabase = await createTestDatabase(migrated);
     proxy = await Proxy.to(testDatabase.url);
-    service = await wireIdleService({
-      database: testDatabase,
-      environment: { DATABASE_URL: proxy.url },
-    });
+    service = await new IdleService({ database: testDatabase, environment: { DATABASE_URL: proxy.url } }).wire();
     database = service.get(OutboxDatabase);
     direct = new Client(testDatabase.url);
     await direct.connect();

@@ -10,6 +10,7 @@ import { Bell } from '../../src/outbox/wake/bell.js';
 import { shopFeatures } from '../../src/shop-features.js';
 import { createTestDatabase, migrated, type TestDatabase } from './database.js';
 import { RecordedBell } from './recorded-bell.js';
+import { Sessions } from './sessions.js';
 import { testSettings } from './test-settings.js';
 
 /** What differs from the shop's own service with test settings. */
@@ -24,6 +25,7 @@ interface Wired {
   readonly settings: Settings;
   readonly bell: RecordedBell;
   readonly module: TestingModule;
+  readonly sessions: Sessions;
   readonly stops: StopList;
 }
 
@@ -44,7 +46,8 @@ export class IdleService {
         imports: [AppModule.forRoot(settings, createLog('silent'), shopFeatures(settings))],
       });
       const module = stops.add(await testing.overrideProvider(Bell).useValue(bell).compile(), (made) => made.close());
-      this.wired = { database, settings, bell, module, stops };
+      const sessions = stops.add(new Sessions(database.url), (made) => made.close());
+      this.wired = { database, settings, bell, module, sessions, stops };
       return this;
     } catch (error) {
       await stops.stop();
@@ -69,6 +72,11 @@ export class IdleService {
     return this.present.bell;
   }
 
+  /** For connections beside the service's own; closed with it. */
+  get sessions(): Sessions {
+    return this.present.sessions;
+  }
+
   /** Any provider of the application. */
   get<Provider>(token: Type<Provider>): Provider {
     return this.present.module.get(token, { strict: false });
@@ -86,7 +94,3 @@ export class IdleService {
     return this.wired;
   }
 }
-
-/** For now. */
-export const wireIdleService = (options: IdleServiceOptions = {}): Promise<IdleService> =>
-  new IdleService(options).wire();

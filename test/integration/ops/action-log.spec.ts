@@ -1,19 +1,15 @@
 import { ActionLog } from '../../../src/ops/actions/action-log.js';
-import { wireIdleService, type IdleService } from '../../support/idle-service.js';
+import { useOutbox } from '../../support/use-outbox.js';
 
 describe('ActionLog', () => {
-  let service: IdleService;
-  let actions: ActionLog;
+  const { service, sql } = useOutbox();
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-    actions = service.get(ActionLog);
-    await service.dataSource.query('create table changed (what text)');
-  });
-  afterAll(() => service.dispose());
+  beforeAll(() => sql('create table changed (what text)'));
+
+  const actions = () => service.get(ActionLog);
 
   const entries = () =>
-    service.dataSource.query<unknown[]>(
+    sql<unknown>(
       `select actor, via, action, scope, outcome, (
          select json_agg(type || ' ' || aggregate_id order by aggregate_id) from outbox_action_subjects where action_id = outbox_actions.id
        ) as subjects from outbox_actions order by id`,
@@ -21,7 +17,7 @@ describe('ActionLog', () => {
   const actor = { name: 'alice@host', via: 'cli' } as const;
 
   it('writes down who did what to which aggregates', async () => {
-    const result = await actions.carryOut(actor, { name: 'test.change', scope: { ids: [7] } }, async (sql) => {
+    const result = await actions().carryOut(actor, { name: 'test.change', scope: { ids: [7] } }, async (sql) => {
       await sql(`insert into changed values ('a') returning what`);
       const subjects = ['8', '7', '7'].map((aggregateId) => ({ type: 'order', aggregateId }));
       return { result: 'done', outcome: { events: 2 }, subjects };
@@ -40,12 +36,12 @@ describe('ActionLog', () => {
   });
 
   it('writes nothing down when the work fails, and keeps nothing of it', async () => {
-    const failing = actions.carryOut(actor, { name: 'test.fail', scope: {} }, async (sql) => {
+    const failing = actions().carryOut(actor, { name: 'test.fail', scope: {} }, async (sql) => {
       await sql(`insert into changed values ('b') returning what`);
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    expect(await service.dataSource.query(`select what from changed`)).toEqual([{ what: 'a' }]);
+    expect(await sql(`select what from changed`)).toEqual([{ what: 'a' }]);
     expect(await entries()).toHaveLength(1);
   });
 });

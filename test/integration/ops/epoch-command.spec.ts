@@ -1,21 +1,15 @@
 import { runCommand } from '../../support/command-line.js';
-import { wireIdleService, type IdleService } from '../../support/idle-service.js';
-import { OutboxDriver } from '../../support/outbox-driver.js';
+import { useOutbox } from '../../support/use-outbox.js';
 
 /** To see these fail: leave the action out of epoch-actions.ts. */
 describe('epoch', () => {
-  let service: IdleService;
+  const { service, outbox, sql } = useOutbox();
 
-  beforeAll(async () => {
-    service = await wireIdleService();
-  });
   beforeEach(async () => {
     await sql('update outbox_epoch set epoch = 1, raised_at = null, raised_by = null, reason = null');
     await sql('truncate outbox_actions cascade');
   });
-  afterAll(() => service.dispose());
 
-  const sql = (text: string) => service.dataSource.query<Record<string, unknown>[]>(text);
   const run = (words: string[], typed?: string) =>
     runCommand({ DATABASE_URL: service.database.url }, ['epoch', ...words], typed === undefined ? {} : { typed });
   const REASON = ['--reason', 'restored from the snapshot of 02:00'];
@@ -28,7 +22,7 @@ describe('epoch', () => {
     const { epoch } = json as { epoch: number };
     expect(epoch).toBeGreaterThan(1);
     await sql(`insert into products (name, price) values ('Mug', 1)`);
-    expect((await new OutboxDriver(service).claim('product')).events).toMatchObject([{ epoch, sequence: 1 }]);
+    expect((await outbox.claim('product')).events).toMatchObject([{ epoch, sequence: 1 }]);
     const { stdout } = await run(['show']);
     expect(stdout).toMatch(
       new RegExp(`^epoch ${epoch}, raised \\S+ by \\S+@\\S+: restored from the snapshot of 02:00\nPostgreSQL \\d+/`),

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { DomainEvent } from '../../../src/capture/domain-event.js';
 import { PublicationRegistry } from '../../../src/outbox/publication/publication-registry.js';
 import { Sweeper } from '../../../src/outbox/sweep/sweeper.js';
-import { wireIdleService, type IdleService } from '../idle-service.js';
+import { IdleService } from '../idle-service.js';
 import { OutboxDriver } from '../outbox-driver.js';
 import { restoreShopRows } from '../shop-rows.js';
 import { createShopWriter, dropShopWriter } from './shop-writer.js';
@@ -25,7 +25,7 @@ export class ShopUnderTest {
   }
 
   static async open(): Promise<ShopUnderTest> {
-    const service = await wireIdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } });
+    const service = await new IdleService({ environment: { SEPARATE_SKU_CREATE_UPDATE_STREAM: 'true' } }).wire();
     const [client, observer] = [new Client(service.database.url), new Client(service.database.url)];
     await Promise.all([client.connect(), observer.connect()]);
     await createShopWriter(client);
