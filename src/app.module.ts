@@ -9,6 +9,7 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DoctorModule } from './doctor/doctor.module.js';
 import { HealthModule } from './health/health.module.js';
+import { OtherMethods } from './http/other-methods.js';
 import { KinesisModule } from './kinesis/kinesis.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         ...features.map((feature) => feature.module),
         ...(settings.role === 'api' ? [] : [KinesisModule.forRoot(settings, streams)]),
       ],
+      providers: [OtherMethods],
     };
   }
 }

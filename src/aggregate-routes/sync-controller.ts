@@ -5,8 +5,6 @@ import { z } from 'zod';
 import { Caller } from '../http/access/caller.js';
 import { ApiController } from '../http/api-controller.js';
 import { bodyId } from '../http/ids.js';
-import { TAKES_JSON } from '../http/json-bodies.js';
-import { ApiProblems } from '../http/problem/problem-responses.js';
 import { LOG } from '../logging/logging.module.js';
 import { SyncRequests } from '../outbox/sync/sync-requests.js';
 import type { AggregateRoutes } from './aggregate-routes.js';
@@ -38,7 +36,6 @@ export function syncController({ type, path }: AggregateRoutes): Type {
       description: 'As updates, or as creations where nothing was ever delivered of them.',
     })
     @ApiAcceptedResponse({ description: 'What is queued.', standardSchema: answer })
-    @ApiProblems(TAKES_JSON)
     async sync(
       @Body({ schema: request }) body: z.infer<typeof request>,
       @Caller() caller: string | undefined,

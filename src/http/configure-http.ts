@@ -31,7 +31,8 @@ export function configureHttp(app: NestExpressApplication, settings: Settings, p
   app.use(gate(new ApiKeyRing(settings.http.apiKeys)));
   app.use('/v1', requestLimit(settings.http.requestLimit));
   app.use(jsonBodiesOnly);
-  app.useBodyParser('json', { limit: MAX_BODY_BYTES });
+  // Not strict: `null` is JSON, and that a route takes an object is said by its schema.
+  app.useBodyParser('json', { limit: MAX_BODY_BYTES, strict: false });
   app.useGlobalPipes(requestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(log));
   if (settings.role === 'worker') return;

@@ -4,8 +4,8 @@ import type { NextFunction, Request, Response } from 'express';
 /** Bodies beyond this are refused with 413. A thousand ids of 16 digits take 17 kB. */
 export const MAX_BODY_BYTES = 100 * 1024;
 
-/** What is wrong with a body before it is read, for `ApiProblems` of routes that take one. */
-export const TAKES_JSON = { 413: `more than ${MAX_BODY_BYTES / 1024} kB`, 415: 'not JSON' } as const;
+/** The same in words. */
+export const MAX_BODY_TEXT = `${MAX_BODY_BYTES / 1024} KiB`;
 
 /**
  * Refuses bodies of another type than JSON. Besides being clear, it keeps other sites' pages out: a browser sends them along with forms and

@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import { urlId } from './ids.js';
 
-/** Of a page. */
+/** Rows of a page: the most, and where nothing is said. */
 export const MOST_ROWS = 200;
+const ROWS = 50;
+
+function isRowCount(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text) && Number(text) <= MOST_ROWS;
+}
 
 /** The query of a list that is read in pages, in order of ids: `?after=<id>&limit=<rows>`. */
 export const pageQuery = z.strictObject({
   after: urlId.optional().describe('The last id of the page before: its `next_after`.'),
-  limit: z.coerce.number().int().min(1).max(MOST_ROWS).default(50).describe('Rows at most.'),
+  limit: z
+    .string()
+    .refine(isRowCount, `Must be a whole number from 1 to ${MOST_ROWS}.`)
+    .meta({ type: 'integer', minimum: 1, maximum: MOST_ROWS, default: ROWS })
+    .transform(Number)
+    .default(ROWS)
+    .describe('Rows at most.'),
 });
 
 /** Which page of a list is wanted. */

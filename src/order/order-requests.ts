@@ -37,7 +37,7 @@ const parts = {
 export const orderChanges = z.strictObject({ ...columns, ...parts }).partial();
 
 /** Body of `POST /v1/orders`. */
-export const newOrder = orderChanges.required({ order_number: true });
+export const newOrder = orderChanges.extend({ order_number: columns.order_number });
 
 /** Body of `POST /v1/orders/:id/status`. */
 export const statusRequest = z.strictObject({ status });

@@ -3,7 +3,6 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation }
 import type { z } from 'zod';
 import { ApiController } from '../http/api-controller.js';
 import { idParams, type IdParams } from '../http/ids.js';
-import { TAKES_JSON } from '../http/json-bodies.js';
 import { pageOf, pageQuery, toPage, type Page, type PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem/problem-responses.js';
 import { orderBody, orderRow, toOrderBody, toOrderRow } from './order-body.js';
@@ -20,7 +19,7 @@ import { OrderStore } from './order-store.js';
 type OrderBody = z.infer<typeof orderBody>;
 
 const NO_ORDER = { 404: 'no order has this id' };
-const UNFIT = { ...TAKES_JSON, 409: 'another order has this number', 422: 'a value cannot be stored' };
+const UNFIT = { 409: 'another order has this number', 422: 'a value cannot be stored' };
 
 /** Enough of a shop to try every event of an order. */
 @ApiController('orders')
@@ -72,7 +71,7 @@ export class OrderController {
     description: 'Event: order.cancelled when it becomes cancelled, else order.status_changed.',
   })
   @ApiOkResponse({ description: 'The order as it is now.', standardSchema: orderBody })
-  @ApiProblems({ ...NO_ORDER, ...TAKES_JSON })
+  @ApiProblems({ ...NO_ORDER, 422: UNFIT[422] })
   async status(
     @Param({ schema: idParams }) { id }: IdParams,
     @Body({ schema: statusRequest }) body: StatusRequest,

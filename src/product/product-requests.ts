@@ -30,7 +30,7 @@ const parts = {
 export const productChanges = z.strictObject({ ...columns, ...parts }).partial();
 
 /** Body of `POST /v1/products`. */
-export const newProduct = productChanges.required({ name: true, price: true });
+export const newProduct = productChanges.extend({ name: columns.name, price: columns.price });
 
 /** Body of `POST /v1/products/:id/stock`. */
 export const stockChange = z.strictObject({ by: integer.describe('Pieces; negative when some were sold.') });

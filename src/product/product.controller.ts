@@ -3,7 +3,6 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation }
 import type { z } from 'zod';
 import { ApiController } from '../http/api-controller.js';
 import { idParams, type IdParams } from '../http/ids.js';
-import { TAKES_JSON } from '../http/json-bodies.js';
 import { pageOf, pageQuery, toPage, type Page, type PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem/problem-responses.js';
 import { productBody, productRow, toProductBody, toProductRow } from './product-body.js';
@@ -20,7 +19,7 @@ import { ProductStore } from './product-store.js';
 type ProductBody = z.infer<typeof productBody>;
 
 const NO_PRODUCT = { 404: 'no product has this id' };
-const UNFIT = { ...TAKES_JSON, 422: 'refers to a row that does not exist, or a value cannot be stored' };
+const UNFIT = { 422: 'refers to a row that does not exist, or a value cannot be stored' };
 
 /** Enough of a shop to try every event of a product. */
 @ApiController('products')

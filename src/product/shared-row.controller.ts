@@ -6,7 +6,6 @@ import type { z } from 'zod';
 import { findPage } from '../database/find-page.js';
 import { ApiController } from '../http/api-controller.js';
 import { idParams, type IdParams } from '../http/ids.js';
-import { TAKES_JSON } from '../http/json-bodies.js';
 import { pageOf, pageQuery, toPage, type Page, type PageQuery } from '../http/paging.js';
 import { onlyGiven } from '../http/only-given.js';
 import { ApiProblems } from '../http/problem/problem-responses.js';
@@ -52,7 +51,7 @@ export function sharedRowController<Row extends SharedRow, Request extends z.Zod
     @Post()
     @ApiOperation({ summary: `Create a ${name}` })
     @ApiCreatedResponse({ description: 'The new row.', standardSchema: answer })
-    @ApiProblems({ ...TAKES_JSON, 422: 'refers to a row that does not exist' })
+    @ApiProblems({ 422: 'refers to a row that does not exist' })
     async create(@Body({ schema: request }) body: z.infer<Request>): Promise<Shown> {
       return toBody(await this.rows.save(Object.assign(this.rows.create(), onlyGiven(toRow(body)))));
     }
@@ -63,7 +62,7 @@ export function sharedRowController<Row extends SharedRow, Request extends z.Zod
       description: 'Event: product.updated, of every product that shows it.',
     })
     @ApiOkResponse({ description: 'The row as it is now.', standardSchema: answer })
-    @ApiProblems({ 404: `no ${name} has this id`, ...TAKES_JSON, 422: 'refers to a row that does not exist' })
+    @ApiProblems({ 404: `no ${name} has this id`, 422: 'refers to a row that does not exist' })
     async change(
       @Param({ schema: idParams }) { id }: IdParams,
       @Body({ schema: request.partial() }) body: Partial<z.infer<Request>>,

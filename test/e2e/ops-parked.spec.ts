@@ -90,7 +90,9 @@ describe('/v1/ops/parked', () => {
     ['POST', '/v1/ops/parked/discard', { all: true, force: true }, 400],
     ['POST', '/v1/ops/parked/discard', { ids: [-5, 9007199254740991] }, 404],
     ['POST', '/v1/ops/parked/replay', '{"ids": [1', 400],
-    ['POST', '/v1/ops/parked/explode', { all: true }, 404],
+    ['POST', '/v1/ops/parked/explode', { all: true }, 405],
+    ['POST', '/v1/ops/parked/discard', { stream: 'nothing' }, 400],
+    ['GET', '/v1/ops/parked?stream=nothing', undefined, 400],
   ])('refuses %s %s %j with %i and changes nothing', async (method, path, body, status) => {
     const actions = await app.dataSource.query<unknown[]>('select from outbox_actions');
     const answer = await app.send(method, path, body, withKey);

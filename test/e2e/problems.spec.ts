@@ -24,7 +24,25 @@ describe('problem details', () => {
 
   it('answers what does not exist', async () => {
     expectProblem(await app.get('/v1/nothing?secret=1'), { status: 404, title: 'Not Found', instance: '/v1/nothing' });
-    expectProblem(await app.send('PUT', '/v1/products', {}), { status: 404 });
+  });
+
+  it.each([
+    ['PUT', '/v1/products', 'GET, HEAD, POST'],
+    ['DELETE', '/v1/products/1/record', 'GET, HEAD'],
+    ['PUT', '/v1/products/sync', 'GET, HEAD, PATCH, DELETE, POST'],
+    ['POST', '/v1/ops/status', 'GET, HEAD'],
+    ['POST', '/health/live', 'GET, HEAD'],
+    ['PUT', '/docs', 'GET, HEAD'],
+  ])('answers a method that a path does not take: %s %s', async (method, path, allowed) => {
+    const answer = await app.send(method, path, {});
+    expect(answer.headers.get('allow')).toBe(allowed);
+    expectProblem(answer, { status: 405, instance: path, detail: `This path takes ${allowed}; not ${method}.` });
+  });
+
+  it('tells OPTIONS what a path takes', async () => {
+    const { status, headers } = await app.send('OPTIONS', '/v1/products');
+    expect([status, headers.get('allow')]).toEqual([204, 'GET, HEAD, POST']);
+    expectProblem(await app.send('OPTIONS', '/v1/nothing'), { status: 404 });
   });
 
   it('lists every mistake of a request', async () => {
@@ -57,12 +75,37 @@ describe('problem details', () => {
     },
   );
 
+  it.each(['null', '"text"', '5'])('says that a body is JSON, but no object: %s', async (body) => {
+    const { body: told } = await app.send<Problem>('POST', '/v1/tags', body);
+    expect(told.errors).toEqual([{ path: '', message: expect.stringContaining('expected object') as string }]);
+  });
+
+  it('says that a key is missing as of any other', async () => {
+    const { body } = await app.send<Problem>('POST', '/v1/products', {});
+    expect(body.errors).toEqual([
+      { path: 'name', message: 'Invalid input: expected string, received undefined' },
+      { path: 'price', message: 'Invalid input: expected number, received undefined' },
+    ]);
+  });
+
+  it.each(['x', '', '0', '201', '1e1', '0x10', '1.5'])(
+    'says how many rows a page may have: limit=%s',
+    async (limit) => {
+      const answer = await app.get<Problem>(`/v1/tags?limit=${limit}`);
+      expectProblem(answer, { status: 400 });
+      expect(answer.body.errors).toEqual([{ path: 'limit', message: 'Must be a whole number from 1 to 200.' }]);
+    },
+  );
+
   it('refuses a body that is missing', async () => {
     expectProblem(await app.send('POST', '/v1/tags'), { status: 400 });
   });
 
   it('refuses a body that is too large', async () => {
-    expectProblem(await app.send('POST', '/v1/tags', { name: 'x'.repeat(100 * 1024) }), { status: 413 });
+    expectProblem(await app.send('POST', '/v1/tags', { name: 'x'.repeat(100 * 1024) }), {
+      status: 413,
+      detail: 'The body is larger than 100 KiB.',
+    });
     expect((await app.send('POST', '/v1/tags', { name: 'x'.repeat(90 * 1024) })).status).toBe(201);
   });
 

@@ -1,4 +1,4 @@
-import { BadRequestException, NotFoundException } from '@nestjs/common';
+import { BadRequestException, NotFoundException, PayloadTooLargeException } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { InvalidRequestException } from './invalid-request-exception.js';
 import { problemOf } from './problem-of.js';
@@ -75,6 +75,18 @@ describe('problemOf', () => {
       new BadRequestException('Unexpected end', { cause: new SyntaxError('Unexpected end') }),
       400,
       'The body is not valid JSON: Unexpected end',
+    ],
+    [
+      'a body that is too large',
+      new PayloadTooLargeException('request entity too large'),
+      413,
+      'The body is larger than 100 KiB.',
+    ],
+    [
+      'a body that is not compressed',
+      new BadRequestException('incorrect header check', { cause: withCode('Z_DATA_ERROR') }),
+      400,
+      'The body is not compressed as its Content-Encoding says: incorrect header check.',
     ],
   ])('%s', (_, error, status, detail) => {
     expect(problemOf(error)).toEqual({ status, detail });

@@ -1,4 +1,6 @@
+import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
+import { MAX_BODY_TEXT } from '../json-bodies.js';
 import { databaseTroubleOf } from './database-trouble.js';
 import { InvalidRequestException } from './invalid-request-exception.js';
 import type { Problem } from './problem.js';
@@ -17,6 +19,14 @@ export function problemOf(error: unknown): ProblemFacts {
   );
 }
 
+/** The body parser says too little of what it refuses. */
 function detailOf(error: HttpException): string {
-  return error.cause instanceof SyntaxError ? `The body is not valid JSON: ${error.message}` : error.message;
+  const { cause, message } = error;
+  if (cause instanceof SyntaxError) return `The body is not valid JSON: ${message}`;
+  if (isZlibError(cause)) return `The body is not compressed as its Content-Encoding says: ${message}.`;
+  return error.getStatus() === 413 ? `The body is larger than ${MAX_BODY_TEXT}.` : message;
+}
+
+function isZlibError(cause: unknown): boolean {
+  return isNativeError(cause) && 'code' in cause && String(cause.code).startsWith('Z_');
 }

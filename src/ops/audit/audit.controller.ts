@@ -1,8 +1,6 @@
 import { Body, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.js';
-import { TAKES_JSON } from '../../http/json-bodies.js';
-import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
 import { auditAnswer, type AuditAnswer } from './audit-answer.js';
 import { auditRequest, type AuditRequest } from './audit-request.js';
@@ -21,7 +19,6 @@ export class AuditController {
       'Finds what no trigger saw: triggers disabled by hand, for example. Repeat it with `after` until `reached` is null.',
   })
   @ApiOkResponse({ description: 'What was seen, of one moment.', standardSchema: auditAnswer })
-  @ApiProblems(TAKES_JSON)
   step(@Body({ schema: auditRequest }) request: AuditRequest, @HttpActor() actor: Actor): Promise<AuditAnswer> {
     return this.audits.step(actor, request);
   }

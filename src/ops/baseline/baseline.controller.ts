@@ -1,8 +1,6 @@
 import { Body, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.js';
-import { TAKES_JSON } from '../../http/json-bodies.js';
-import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
 import { baselineAnswer, type BaselineAnswer } from './baseline-answer.js';
 import { baselineRequest, type BaselineRequest } from './baseline-request.js';
@@ -21,7 +19,6 @@ export class BaselineController {
       'At installation, where consumers have the data already. Repeat it with `after` until `reached` is null.',
   })
   @ApiOkResponse({ description: 'Marked.', standardSchema: baselineAnswer })
-  @ApiProblems(TAKES_JSON)
   step(
     @Body({ schema: baselineRequest }) request: BaselineRequest,
     @HttpActor() actor: Actor,

@@ -2,7 +2,6 @@ import { Body, HttpCode, HttpStatus, Param, Post, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiController } from '../../http/api-controller.js';
-import { TAKES_JSON } from '../../http/json-bodies.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
 import { controlsAnswer, type ControlsAnswer } from './controls-answer.js';
@@ -37,7 +36,6 @@ export class ControlsController {
   @Put(':stream/limit')
   @ApiOperation({ summary: 'Give a stream another limit than the configured one, for all instances' })
   @ApiOkResponse({ description: 'What holds now.', standardSchema: controlsAnswer })
-  @ApiProblems(TAKES_JSON)
   limit(
     @Param({ schema: params }) { stream }: Params,
     @Body({ schema: limitRequest }) { limit }: z.infer<typeof limitRequest>,

@@ -2,8 +2,6 @@ import { Body, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ApiController } from '../../http/api-controller.js';
-import { TAKES_JSON } from '../../http/json-bodies.js';
-import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
 import { EpochActions } from './epoch-actions.js';
 import { epochAnswer, type EpochAnswer } from './epoch-answer.js';
@@ -30,7 +28,6 @@ export class EpochController {
       'tell them by the epoch. It is never lowered.',
   })
   @ApiOkResponse({ description: 'Raised.', standardSchema: epochAnswer })
-  @ApiProblems(TAKES_JSON)
   raise(
     @Body({ schema: epochRequest }) { reason }: z.infer<typeof epochRequest>,
     @HttpActor() actor: Actor,

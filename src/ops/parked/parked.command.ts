@@ -35,7 +35,11 @@ function listCommand(shell: Shell) {
       shell.run(async (session) => {
         const page = await session
           .get(ParkedDesk)
-          .list(checked(() => parkedQuery.parse({ ...options, after: options.after?.toString() })));
+          .list(
+            checked(() =>
+              parkedQuery.parse({ ...options, after: options.after?.toString(), limit: String(options.limit) }),
+            ),
+          );
         return { data: page, text: pageText(page) };
       }),
     );

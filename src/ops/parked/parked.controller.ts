@@ -2,7 +2,6 @@ import { Body, ConflictException, Get, HttpCode, HttpStatus, Param, Post, Query 
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.js';
 import { idParams, type IdParams } from '../../http/ids.js';
-import { TAKES_JSON } from '../../http/json-bodies.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import type { Repair } from '../../outbox/parked/parked-repairs.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
@@ -51,7 +50,6 @@ export class ParkedController {
   })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
   @ApiProblems({
-    ...TAKES_JSON,
     404: 'none of the ids is that of a parked event',
     409: 'all of them are behind newer events',
   })
@@ -63,7 +61,7 @@ export class ParkedController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Send the current state of what parked events are about, in their place' })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
-  @ApiProblems({ ...TAKES_JSON, 404: 'none of the ids is that of a parked event' })
+  @ApiProblems({ 404: 'none of the ids is that of a parked event' })
   sendCurrent(@Body({ schema: repairRequest }) body: RepairRequest, @HttpActor() actor: Actor): Promise<RepairAnswer> {
     return this.repair(actor, 'send-current', body);
   }
@@ -72,7 +70,7 @@ export class ParkedController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Delete parked events; a number that a doubtful try used up stays so' })
   @ApiOkResponse({ description: 'What was done.', standardSchema: repairAnswer })
-  @ApiProblems({ ...TAKES_JSON, 404: 'none of the ids is that of a parked event' })
+  @ApiProblems({ 404: 'none of the ids is that of a parked event' })
   discard(@Body({ schema: repairRequest }) body: RepairRequest, @HttpActor() actor: Actor): Promise<RepairAnswer> {
     return this.repair(actor, 'discard', body);
   }

@@ -2,7 +2,6 @@ import { Body, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.js';
 import { idParams, type IdParams } from '../../http/ids.js';
-import { TAKES_JSON } from '../../http/json-bodies.js';
 import { ApiProblems } from '../../http/problem/problem-responses.js';
 import { HttpActor, type Actor } from '../actions/actor.js';
 import { resyncAnswer, resyncsAnswer, toResyncAnswer, type ResyncAnswer } from './resync-answer.js';
@@ -23,7 +22,6 @@ export class ResyncController {
     description: 'Carried out by the workers, behind live traffic; it goes on without the caller.',
   })
   @ApiAcceptedResponse({ description: 'Begun.', standardSchema: resyncAnswer })
-  @ApiProblems(TAKES_JSON)
   async begin(
     @Body({ schema: resyncRequest }) { type, ids, where, records_per_second }: ResyncRequestBody,
     @HttpActor() actor: Actor,
