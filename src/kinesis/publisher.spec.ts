@@ -15,12 +15,17 @@ function recorded({
   isStopping = false,
   more = 0,
   pauseMs = null as number | null,
+  /** From the second claim on. */
+  laterPauseMs = undefined as number | undefined,
+  types = ['order'],
+  events = [] as string[],
   broken = false,
   waitMs = 0,
   otherStreams = [] as string[],
 } = {}) {
   const deeds: string[] = [];
   let claims = 0;
+  const pauses: (number | null)[] = [];
   const bell = {
     clearWake: async () => {
       await Promise.resolve();
@@ -34,26 +39,26 @@ function recorded({
       deeds.push('claim');
       return Promise.resolve({
         stream,
-        events: [],
-        more: claims++ < more,
+        events,
         waitMs,
-        pauseMs,
+        pauseMs: claims === 0 ? pauseMs : (laterPauseMs ?? pauseMs),
+        more: claims++ < more,
         otherStreams,
         trouble: { broken, level: 0, doubtedAt: null },
       });
     },
   };
   const publisher = new Publisher(
-    { carriedBy: () => [{ publication: { type: 'order' }, kinds: [] }] } as unknown as PublicationRegistry,
-    { setPause: () => undefined } as unknown as StreamQueues,
+    { carriedBy: () => types.map((type) => ({ publication: { type }, kinds: [] })) } as unknown as PublicationRegistry,
+    { setPause: (_: string, ms: number | null) => pauses.push(ms) } as unknown as StreamQueues,
     bell as unknown as Bell,
     claimer as unknown as Claimer,
-    {} as BatchCarrier,
-    { step: () => Promise.resolve() } as unknown as Expansions,
+    { carry: () => Promise.resolve(deeds.push('carry')) } as unknown as BatchCarrier,
+    { step: () => Promise.resolve(events.length > 0 && deeds.push('expand')) } as unknown as Expansions,
     new BatchesInFlight(),
     { isStopping } as ShutdownDeadline,
   );
-  return { deeds, publish: () => publisher.publish(stream) };
+  return { deeds, pauses, publish: () => publisher.publish(stream) };
 }
 
 describe('Publisher', () => {
@@ -67,6 +72,25 @@ describe('Publisher', () => {
     const { deeds, publish } = recorded({ more: 2 });
     await publish();
     expect(deeds).toEqual(['wake cleared', 'claim', 'ring order', 'claim', 'claim']);
+  });
+
+  it('calls others before it carries what it claimed, and expands after that', async () => {
+    const { deeds, publish } = recorded({ more: 1, pauseMs: 20, events: ['event'] });
+    await publish();
+    expect(deeds).toEqual(['wake cleared', 'claim', 'ring order', 'carry', 'expand']);
+  });
+
+  it('goes on while there is more of one type at least', async () => {
+    const { deeds, publish } = recorded({ types: ['return', 'order'], more: 1 });
+    await publish();
+    expect(deeds.filter((deed) => deed === 'claim')).toHaveLength(4);
+  });
+
+  it('paces the queue by the limit of its claims, and calls others where it stops because of one', async () => {
+    const { deeds, pauses, publish } = recorded({ more: 1000, laterPauseMs: 20 });
+    await publish();
+    expect(deeds).toEqual(['wake cleared', 'claim', 'ring order', 'claim', 'ring order']);
+    expect(pauses).toEqual([null, 20]);
   });
 
   it('rings for the streams that the claim left something for', async () => {

@@ -46,9 +46,10 @@ describe('BatchBuilder', () => {
     states: Record<string, string>,
     snapshots: Record<string, Snapshot> = {},
     eventMetadata = true,
+    existing = () => Promise.resolve(new Set(Object.keys(states))),
   ) => {
     const records = {
-      existing: () => Promise.resolve(new Set(Object.keys(states))),
+      existing,
       current: () => Promise.resolve(new Map(Object.entries(states).map(([id, json]) => [id, body(json)]))),
       snapshots: () => Promise.resolve(new Map(Object.entries(snapshots))),
     } as unknown as RecordReader;
@@ -82,6 +83,14 @@ describe('BatchBuilder', () => {
     const builder = builderOf({ 7: '{"product_id":7}' });
     expect(await build(builder, deletion(0))).toEqual({ records: [], settled: [['7', { kind: 'returned' }]] });
     expect(await build(builder, deletion(1))).toMatchObject({ records: [{ deleted: true }], settled: [] });
+  });
+
+  it('sends no deletion where it cannot tell whether the aggregate is there again', async () => {
+    const away = () => Promise.reject(Object.assign(new Error('shutting down'), { code: '57P01' }));
+    const claim = claimOf('state', 'product', event('7', { kind: 'deleted' }), event('8'));
+    const { records, settled } = await build(builderOf({ 8: '{"product_id":8}' }, {}, true, away), claim);
+    expect(records).toMatchObject([{ partitionKey: '8' }]);
+    expect(settled).toMatchObject([['7', { kind: 'released', trouble: { kind: 'broken' } }]]);
   });
 
   it('builds what is there, flagged as an update or as a creation, under its digest without the event', async () => {

@@ -9,7 +9,7 @@ import { BatchObservers } from '../observe/batch-observers.js';
 import { Putter } from './putter.js';
 
 const settings = { publishing: { putTimeoutMs: 5000 } } as Settings;
-const deadline = { signal: new AbortController().signal } as ShutdownDeadline;
+const never = new AbortController().signal;
 const observers = new BatchObservers(createLog('silent'));
 const stream = { key: 'product', name: 'product-updates' };
 
@@ -17,8 +17,8 @@ const record = (key: string, event: Partial<ClaimedEvent> = {}): BuiltRecord => 
   event: { id: key, aggregateId: key, vouched: false, faults: 0, ...event } as ClaimedEvent,
   partitionKey: key,
   data: Buffer.from('{}'),
-  digest: Buffer.alloc(32),
-  deleted: false,
+  digest: Buffer.alloc(32, Number(key)),
+  deleted: key === '7',
 });
 const records = (count: number, event?: Partial<ClaimedEvent>) =>
   Array.from({ length: count }, (_, index) => record(String(index + 1), event));
@@ -29,8 +29,8 @@ const refusal = (name: string) =>
 /** Puts records at a Kinesis that answers a call with its keys as told; false accepts it. */
 async function put(
   count: number,
-  answer: (keys: string[]) => Error | false,
-  { restMs = 60_000, callMs = 0, event = {} } = {},
+  answer: (keys: string[]) => Error | false | readonly (object | null)[],
+  { restMs = 60_000, callMs = 0, event = {}, signal = never } = {},
 ) {
   const calls: string[][] = [];
   let now = 0;
@@ -40,10 +40,11 @@ async function put(
     const keys = input.Records.map(({ PartitionKey }) => PartitionKey);
     calls.push(keys);
     now += callMs;
-    const failure = answer(keys);
-    if (failure) return Promise.reject(failure);
-    return Promise.resolve({ Records: keys.map((key) => ({ ShardId: 's', SequenceNumber: key })) });
+    const answered = answer(keys);
+    if (answered instanceof Error) return Promise.reject(answered);
+    return Promise.resolve({ Records: answered || keys.map((key) => ({ ShardId: 's', SequenceNumber: key })) });
   };
+  const deadline = { signal } as ShutdownDeadline;
   const putter = new Putter({ send } as unknown as KinesisClient, deadline, observers, settings);
   const put = putter.put(stream, records(count, event), { token: 't', endsAt: restMs });
   const settlements = await put.finally(() => {
@@ -77,8 +78,66 @@ describe('Putter', () => {
   it('blames the stream for a refusal of unknown meaning when nothing gets through', async () => {
     const { outcomes, calls } = await put(500, () => refusal('SomethingNewException'));
     expect(kinds(outcomes)).toEqual(new Set(['call', 'released']));
-    expect(calls.length).toBeLessThan(40);
+    expect(calls.filter(({ length }) => length === 1)).toHaveLength(10);
     expect(kinds((await put(1, () => refusal('SomethingNewException'))).outcomes)).toEqual(new Set(['call']));
+  });
+
+  it('goes on to the end where others get through, however many are guilty', async () => {
+    const { outcomes } = await put(
+      40,
+      (keys) => keys.some((key) => Number(key) > 4 && Number(key) < 30) && refusal('ValidationException'),
+    );
+    expect(Object.values(outcomes).filter((became) => became === 'record')).toHaveLength(25);
+    expect(Object.values(outcomes).filter((became) => became === 'delivered')).toHaveLength(15);
+  });
+
+  it('blames the stream that refuses everything, also where the records were guilty before', async () => {
+    const { outcomes } = await put(500, () => refusal('ValidationException'), { event: { faults: 1 } });
+    expect(kinds(outcomes)).toEqual(new Set(['call', 'released']));
+  });
+
+  it('settles each record by its own result, at its own place', async () => {
+    const { settlements } = await put(7, () => [
+      { ShardId: 's', SequenceNumber: 'one' },
+      { ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: 'slow' },
+      { ErrorCode: 'InternalFailure', ErrorMessage: 'broken' },
+      { ErrorCode: 'SomethingNew' },
+      null,
+      { ShardId: 's' },
+      { ShardId: 's', SequenceNumber: 'seven' },
+    ]);
+    const retry = (reason: string, blame: string, ambiguous: boolean) => ({ kind: 'retry', reason, blame, ambiguous });
+    expect(settlements.map(({ event, outcome }) => [event.aggregateId, outcome])).toMatchObject([
+      ['1', { kind: 'delivered', shardId: 's', kinesisSequenceNumber: 'one', digest: Buffer.alloc(32, 1) }],
+      ['2', retry('ProvisionedThroughputExceededException: slow', 'throttle', false)],
+      ['3', retry('InternalFailure: broken', 'passing', true)],
+      ['4', retry('SomethingNew: no message', 'passing', true)],
+      ['5', retry('NoResult: no message', 'passing', true)],
+      ['6', retry('NoResult: no message', 'passing', true)],
+      ['7', { kind: 'delivered', kinesisSequenceNumber: 'seven', digest: Buffer.alloc(32, 7), deleted: true }],
+    ]);
+  });
+
+  it('asks for less where a call is throttled, and divides nothing', async () => {
+    const { outcomes, calls } = await put(4, () => refusal('LimitExceededException'));
+    expect(kinds(outcomes)).toEqual(new Set(['throttle']));
+    expect(calls).toHaveLength(1);
+  });
+
+  it('counts what the end of the process cuts off as possibly accepted, and as nobody’s fault', async () => {
+    const stop = new AbortController();
+    const stopped = () => {
+      stop.abort();
+      return refusal('ExpiredToken');
+    };
+    const { settlements } = await put(1, stopped, { signal: stop.signal });
+    expect(settlements[0]?.outcome).toMatchObject({ kind: 'retry', blame: 'passing', ambiguous: true });
+    const hanging = { send: () => new Promise(() => undefined) };
+    const deadline = { signal: stop.signal } as ShutdownDeadline;
+    const patient = { publishing: { putTimeoutMs: 3_600_000 } } as Settings;
+    const putter = new Putter(hanging as unknown as KinesisClient, deadline, observers, patient);
+    const [cutOff] = await putter.put(stream, records(1), { token: 't', endsAt: performance.now() + 7_200_000 });
+    expect(cutOff?.outcome).toMatchObject({ kind: 'retry', blame: 'passing', ambiguous: true });
   });
 
   it('blames the stream when it refuses everything for its content', async () => {
@@ -156,13 +215,7 @@ describe('Putter', () => {
   );
 
   it('counts an answer that does not fit as possibly accepted', async () => {
-    const putter = new Putter(
-      { send: () => Promise.resolve({ Records: [] }) } as unknown as KinesisClient,
-      deadline,
-      observers,
-      settings,
-    );
-    const [settlement] = await putter.put(stream, records(1), { token: 't', endsAt: performance.now() + 60_000 });
-    expect(settlement?.outcome).toMatchObject({ kind: 'retry', ambiguous: true, blame: 'call' });
+    const { settlements } = await put(1, () => []);
+    expect(settlements[0]?.outcome).toMatchObject({ kind: 'retry', ambiguous: true, blame: 'call' });
   });
 });

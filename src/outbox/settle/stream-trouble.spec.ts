@@ -40,6 +40,8 @@ describe('findingOf', () => {
     ['retries throttled beside others', batch([9, retry('throttle'), 1], [1, delivered]), 'well'],
     ['nothing but retries, throttled', batch([9, retry('throttle'), 1]), 'throttled'],
     ['first tries throttled beside retries', batch([9, delivered, 1], [1, retry('throttle')]), 'throttled'],
+    ['fewer throttled than failing otherwise', batch([3, retry('throttle')], [4, retry('passing')]), undefined],
+    ['nothing can be built, and some were not tried', batch([1, released()], [9, released('broken')]), 'broken'],
     ['nothing can be built', batch([9, released('broken')]), 'broken'],
     ['building takes too long', batch([9, released('throttled')]), 'throttled'],
   ] as const)('%s', (_, settlements, kind) => {
