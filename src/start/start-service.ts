@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { createApplication } from '../application.js';
 import { describeSettings } from '../config/describe-settings.js';
@@ -39,7 +40,8 @@ export async function startService(
     const app = await createApplication(settings, log);
     await app.listen(settings.http.port, settings.http.host);
     const url = await app.getUrl();
-    log.info({ url, role: settings.role }, 'shopstream is up');
+    const passes = app.get(SchedulerRegistry).getIntervals();
+    log.info({ url, role: settings.role, passes }, 'shopstream is up');
     return {
       url,
       settings,
