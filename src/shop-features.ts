@@ -1,6 +1,7 @@
 import type { AggregateFeature } from './capture/aggregate-feature.js';
 import type { Settings } from './config/settings.js';
 import { orderFeature } from './order/order.feature.js';
+import { DeclarationError } from './outbox/publication/declaration-error.js';
 import type { StreamDefinition } from './outbox/streams/stream.js';
 import { productFeature } from './product/product.feature.js';
 
@@ -9,12 +10,13 @@ export function shopFeatures(settings: Settings): AggregateFeature[] {
   return [productFeature(settings), orderFeature(settings)];
 }
 
-/** The streams of all aggregates, each once. @throws Error when one key has two names. */
+/** The streams of all aggregates, each once. @throws DeclarationError when one key has two names. */
 export function distinctStreams(features: readonly AggregateFeature[]): StreamDefinition[] {
   const byKey = new Map<string, StreamDefinition>();
   for (const stream of features.flatMap(({ streams }) => streams)) {
     const { name } = byKey.get(stream.key) ?? stream;
-    if (name !== stream.name) throw new Error(`The stream "${stream.key}" has two names: ${name}, ${stream.name}.`);
+    if (name !== stream.name)
+      throw new DeclarationError(`The stream "${stream.key}" has two names: ${name}, ${stream.name}.`);
     byKey.set(stream.key, stream);
   }
   return [...byKey.values()];

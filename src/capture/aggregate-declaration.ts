@@ -1,3 +1,4 @@
+import { DeclarationError } from '../outbox/publication/declaration-error.js';
 /**
  * The one place where an aggregate is declared: which rows it consists of and what its record shows. The capture triggers, the
  * history snapshot and the record's SQL are all generated from it, so that what is shown and what is watched cannot drift apart.
@@ -107,7 +108,7 @@ export function defineAggregate(declaration: AggregateDeclaration): AggregateDec
     ...listsOf(declaration).flatMap(([key, list]) => listMistakes(key, list)),
     ...selectionMistakes(declaration),
   ];
-  if (mistakes.length > 0) throw new Error(`Aggregate "${declaration.type}": ${mistakes.join('; ')}.`);
+  if (mistakes.length > 0) throw new DeclarationError(`Aggregate "${declaration.type}": ${mistakes.join('; ')}.`);
   return declaration;
 }
 

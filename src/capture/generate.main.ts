@@ -2,8 +2,9 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../config/load-settings.js';
+import { lastWordsOn } from '../logging/error-facts.js';
+import { DeclarationError } from '../outbox/publication/declaration-error.js';
 import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
-import { distinctStreams, shopFeatures } from '../shop-features.js';
 import {
   fileName,
   latestByAggregate,
@@ -13,6 +14,7 @@ import {
   outdated,
   type CaptureMigration,
 } from './capture-migration.js';
+import type { AggregateDeclaration } from './aggregate-declaration.js';
 import { publicationOf } from './publication-of.js';
 
 /**
@@ -20,41 +22,66 @@ import { publicationOf } from './publication-of.js';
  * code 1), for CI. `-- --fresh` writes one for each aggregate in place of all that are there, for a platform whose tables are not those that
  * our migrations create triggers on. To have the newest one made anew (while it has run nowhere yet), delete its file first.
  */
-const { values } = parseArgs({
-  options: { check: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
-});
 const folder = join(process.cwd(), 'migrations', 'capture');
 const list = join(folder, 'capture-migrations.ts');
-const features = shopFeatures(loadSettings({}));
-// So that what would stop the start (two aggregates of one name, a stream that nobody lists) is told here, too.
-new PublicationRegistry(features.map(publicationOf), distinctStreams(features));
-const aggregates = features.map(({ aggregate }) => aggregate);
-const present = await presentMigrations();
-const kept = values.fresh ? [] : present;
-const changed = outdated(aggregates, kept);
-const listed = await readFile(list, 'utf8');
 
-if (changed.length === 0 && listed === listSource(kept.map(({ name }) => name))) {
-  process.stdout.write('The capture migrations match the declarations.\n');
-} else if (values.check) {
-  const types = changed.map(({ type }) => type).join(', ');
-  process.stderr.write(
-    changed.length > 0
-      ? `Declared otherwise than its latest capture migration: ${types}. Run npm run capture:generate.\n`
-      : 'capture-migrations.ts does not list the migrations that are there. Run npm run capture:generate.\n',
-  );
+try {
+  const { values } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+  });
+  await bringUpToDate(await declaredAggregates(), values);
+} catch (error) {
+  process.stderr.write(`${lastWordsOn(error)}\n`);
+  if (error instanceof DeclarationError)
+    process.stderr.write(
+      'Nothing was written. What a declaration may say is explained in src/capture/aggregate-declaration.ts.\n',
+    );
   process.exitCode = 1;
-} else {
-  const latest = latestByAggregate(kept);
-  const names = kept.map(({ name }) => name);
-  for (const [index, aggregate] of changed.entries()) {
-    const name = migrationName(aggregate.type, Date.now() + index);
-    await writeFile(join(folder, `${fileName(name)}.ts`), migrationSource(aggregate, name, latest.get(aggregate.type)));
-    names.push(name);
-    process.stdout.write(`migrations/capture/${fileName(name)}.ts\n`);
+}
+
+/** Loaded only now: a declaration that is refused throws while its module is loaded. */
+async function declaredAggregates(): Promise<AggregateDeclaration[]> {
+  const { distinctStreams, shopFeatures } = await import('../shop-features.js');
+  const features = shopFeatures(loadSettings({}));
+  // So that what would stop the start (two aggregates of one name, a stream that nobody lists) is told here, too.
+  new PublicationRegistry(features.map(publicationOf), distinctStreams(features));
+  return features.map(({ aggregate }) => aggregate);
+}
+
+async function bringUpToDate(
+  aggregates: AggregateDeclaration[],
+  { check, fresh }: { readonly check: boolean; readonly fresh: boolean },
+): Promise<void> {
+  const present = await presentMigrations();
+  const kept = fresh ? [] : present;
+  const changed = outdated(aggregates, kept);
+  const listed = await readFile(list, 'utf8');
+
+  if (changed.length === 0 && listed === listSource(kept.map(({ name }) => name))) {
+    process.stdout.write('The capture migrations match the declarations.\n');
+  } else if (check) {
+    const types = changed.map(({ type }) => type).join(', ');
+    process.stderr.write(
+      changed.length > 0
+        ? `Declared otherwise than its latest capture migration: ${types}. Run npm run capture:generate.\n`
+        : 'capture-migrations.ts does not list the migrations that are there. Run npm run capture:generate.\n',
+    );
+    process.exitCode = 1;
+  } else {
+    const latest = latestByAggregate(kept);
+    const names = kept.map(({ name }) => name);
+    for (const [index, aggregate] of changed.entries()) {
+      const name = migrationName(aggregate.type, Date.now() + index);
+      await writeFile(
+        join(folder, `${fileName(name)}.ts`),
+        migrationSource(aggregate, name, latest.get(aggregate.type)),
+      );
+      names.push(name);
+      process.stdout.write(`migrations/capture/${fileName(name)}.ts\n`);
+    }
+    await writeFile(list, listSource(names));
+    if (fresh) for (const { name } of present) await rm(join(folder, `${fileName(name)}.ts`));
   }
-  await writeFile(list, listSource(names));
-  if (values.fresh) for (const { name } of present) await rm(join(folder, `${fileName(name)}.ts`));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { DeclarationError } from '../outbox/publication/declaration-error.js';
 import type { Publication, Selection } from '../outbox/publication/publication.js';
 import { listsOf, type AggregateDeclaration } from './aggregate-declaration.js';
 import type { AggregateFeature } from './aggregate-feature.js';
@@ -9,7 +10,8 @@ import { watchedTables } from './watched-tables.js';
 export function publicationOf({ aggregate, streams, streamOf }: AggregateFeature): Publication {
   const entries = Object.entries(aggregate.record);
   const idKey = entries.find(([, shown]) => 'of' in shown && shown.column === aggregate.root.id)?.[0];
-  if (idKey === undefined) throw new Error(`Aggregate "${aggregate.type}" was not declared by defineAggregate.`);
+  if (idKey === undefined)
+    throw new DeclarationError(`Aggregate "${aggregate.type}" was not declared by defineAggregate.`);
   const updatedFlagKey = entries.find(([, shown]) => 'flag' in shown)?.[0];
   return {
     type: aggregate.type,
@@ -62,7 +64,8 @@ function selectionsOf(aggregate: AggregateDeclaration): Record<string, Selection
         return [name, { takes: 'time', where: (placeholder) => `${column} >= ${placeholder}::timestamptz` }];
       }
       const list = lists.get(selection.showing);
-      if (!list?.shared) throw new Error(`Aggregate "${aggregate.type}": selection "${name}" shows no shared row.`);
+      if (!list?.shared)
+        throw new DeclarationError(`Aggregate "${aggregate.type}": selection "${name}" shows no shared row.`);
       const root = `part.${identifier(list.root.column)} = root.${identifier(aggregate.root.id)}`;
       const shared = `part.${identifier(list.shared.column)}`;
       const part = identifier(list.table);

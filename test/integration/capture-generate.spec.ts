@@ -53,6 +53,28 @@ describe('generating capture migrations', () => {
     expect(source).toContain('"order_items"."variant_id"');
   });
 
+  it('says in a line which declaration is refused, and why, and writes nothing', async () => {
+    const renamed = `export async function load(url, context, next) {
+      const loaded = await next(url, context);
+      if (!url.endsWith('/product.aggregate.js')) return loaded;
+      return { ...loaded, source: String(loaded.source).replace("type: 'product'", "type: 'Product'") };
+    }`;
+    const asModule = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`;
+    const hooks = asModule(`import { register } from 'node:module'; register(${JSON.stringify(asModule(renamed))});`);
+    const refused = promisify(execFile)(process.execPath, ['--import', hooks, program], { cwd: checkout });
+    await expect(refused).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^Aggregate "Product": type must match \S+\.\nNothing was written\. .*\n$/,
+      ) as string,
+    });
+    expect((await readdir(folder)).length).toBe(ours.length + 1);
+  });
+
+  it('says in a line that an option is none of its own', async () => {
+    await expect(generate('--chekc')).rejects.toMatchObject({ code: 1, stderr: "Unknown option '--chekc'\n" });
+  });
+
   it('puts one migration for each aggregate in place of all, when they are to be made afresh', async () => {
     await generate('--fresh');
     const files = await readdir(folder);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DeclarationError } from './declaration-error.js';
 import { kindsOn, updateStreamOf, type Publication } from './publication.js';
 import type { StreamDefinition } from '../streams/stream.js';
 
@@ -8,19 +9,19 @@ export class PublicationRegistry {
   private readonly byType: ReadonlyMap<string, Publication>;
   private readonly byKey: ReadonlyMap<string, StreamDefinition>;
 
-  /** @throws Error when a type or stream is declared twice, when two streams in use have one name, or when an aggregate uses a stream that is not configured. */
+  /** @throws DeclarationError when a type or stream is declared twice, when two streams in use have one name, or when an aggregate uses a stream that is not configured. */
   constructor(publications: readonly Publication[], streams: readonly StreamDefinition[]) {
     this.byType = new Map(publications.map((publication) => [publication.type, publication]));
     this.byKey = new Map(streams.map((stream) => [stream.key, stream]));
     const types = publications.map(({ type }) => type);
     const twice = types.find((type, index) => types.indexOf(type) !== index);
-    if (twice !== undefined) throw new Error(`Two aggregates are declared with the type "${twice}".`);
-    if (this.byKey.size < streams.length) throw new Error('Two streams are declared with the same key.');
+    if (twice !== undefined) throw new DeclarationError(`Two aggregates are declared with the type "${twice}".`);
+    if (this.byKey.size < streams.length) throw new DeclarationError('Two streams are declared with the same key.');
     for (const publication of publications) {
       const used = [...publication.streams, ...publication.kinds.map((kind) => publication.streamOf(kind))];
       const unknown = [...new Set(used)].filter((key) => !this.byKey.has(key));
       if (unknown.length > 0)
-        throw new Error(
+        throw new DeclarationError(
           `Aggregate "${publication.type}" uses streams that no feature lists: ${unknown.join(', ')}; listed are: ${[...this.byKey.keys()].join(', ')}.`,
         );
     }
@@ -74,7 +75,7 @@ export class PublicationRegistry {
     const inUse = this.streamsInUse;
     const shared = inUse.filter(({ name, key }) => inUse.some((other) => other.name === name && other.key !== key));
     if (shared.length > 0)
-      throw new Error(
+      throw new DeclarationError(
         `Streams with the same name: ${shared.map(({ key, name }) => `"${key}" is ${name}`).join(', ')}.`,
       );
   }
