@@ -159,7 +159,7 @@ describe('dependencies away and back', () => {
     // In this order: without Redis nothing is put, and then nobody learns of Kinesis.
     [['Kinesis away', 'Redis a replica']],
     [['Kinesis hanging', 'PostgreSQL killed']],
-  ])('%j', async (names) => {
+  ])('%j: the worker lives, and all is delivered afterwards', async (names) => {
     await wellAndDrained();
     const chosen = names.map((name) => troubles[name]!);
     await shop('update products set stock = stock + 1');
@@ -176,7 +176,7 @@ describe('dependencies away and back', () => {
     changes += 1;
   });
 
-  it('nothing lost, and in order', async () => {
+  it('nothing is lost after all of them, and each record is in order', async () => {
     expect(changes).toBeGreaterThan(0);
     const records = service.records(STREAM);
     const { changed, outOfOrder } = orderOf(records);

@@ -80,7 +80,7 @@ describe('after a parked creation', () => {
     ['an update and a deletion', [update(3), remove(3)], 'deleted 3 #1'],
     ['a deletion and another creation', [remove(3), create(3)], 'created 3 #1'],
     ['a deletion, another creation and its deletion', [remove(3), create(3), remove(3)], 'deleted 3 #1'],
-  ])('%s that wait together', async (_what, statements, expected) => {
+  ])('%s that wait together go out as one record, on the stream of creations', async (_what, statements, expected) => {
     await parkedCreation(3);
     await write(...statements);
     await expect(delivered()).resolves.toEqual([`product: ${expected}`]);
@@ -91,7 +91,7 @@ describe('after a parked creation', () => {
     ['an update', [update(2)], 'created 2 #3'],
     ['a deletion', [remove(2)], 'deleted 2 #3'],
     ['a deletion and another creation', [remove(2), create(2)], 'created 2 #3'],
-  ])('of an id whose deletion was delivered: %s', async (_what, statements, expected) => {
+  ])('%s of an id whose deletion was delivered goes out under the next number', async (_what, statements, expected) => {
     await afterDeletion();
     await parkedCreation(2);
     await write(...statements);

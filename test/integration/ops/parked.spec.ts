@@ -276,7 +276,7 @@ describe('parked', () => {
     expect(claim.events[0]!.eventId).not.toBe(before!.event_id);
   });
 
-  it('lists and shows, by reason, stream and type', async () => {
+  it('lists and shows what is parked, by reason, stream and type', async () => {
     await sql(`update orders set status = 'confirmed' where id = 1`);
     await park('order');
     await sql(`update products set price = 2 where id in (1, 2)`);
@@ -362,7 +362,7 @@ describe('parked', () => {
     expect(await sql('select from outbox_actions')).toEqual([]);
   });
 
-  it('asks a person', async () => {
+  it('asks a person first, and does nothing without a yes', async () => {
     await sql(`update orders set status = 'confirmed' where id = 1`);
     await park('order');
     const asked = (typed: string) =>

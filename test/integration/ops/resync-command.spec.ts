@@ -48,7 +48,7 @@ describe('shopstream resync', () => {
     ]);
   });
 
-  it('sends all, in words', async () => {
+  it('sends every product with --all, and says in words how many', async () => {
     const { code, stdout } = await run('resync', 'product', '--all', '--yes');
     expect([code, stdout]).toEqual([
       0,
