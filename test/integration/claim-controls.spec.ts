@@ -1,6 +1,8 @@
 import { StreamControls } from '../../src/outbox/controls/stream-controls.js';
 import { OutboxDatabase, type RunSql } from '../../src/outbox/database/outbox-database.js';
+import { eventually } from '../support/eventually.js';
 import { retried } from '../support/outbox-driver.js';
+import { Sessions } from '../support/sessions.js';
 import { useOutboxPerTest } from '../support/use-outbox.js';
 
 /** What a claim makes of what operators set for its stream. */
@@ -27,6 +29,24 @@ describe('claiming under controls', () => {
       [1, 1],
       [1, 1],
     ]);
+  });
+
+  it('waits for whoever is just pausing the stream, and takes nothing then', async () => {
+    await outbox.claim('order');
+    await orders(2);
+    const sessions = new Sessions(service.database.url);
+    const operator = await sessions.open();
+    await operator.query(
+      `begin; update outbox_streams set paused_at = now(), paused_by = 'alice' where stream = 'order'`,
+    );
+    const claiming = outbox.claim('order');
+    await eventually(async () => {
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(await sql(waiting)).toHaveLength(1);
+    });
+    await operator.query('commit');
+    expect((await claiming).events).toEqual([]);
+    await sessions.close();
   });
 
   it('keeps who paused first, and tells whether anything changed', async () => {

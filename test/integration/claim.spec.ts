@@ -25,6 +25,18 @@ describe('claiming', () => {
     await expect(outbox.claim('product')).resolves.toMatchObject({ events: [], more: false });
   });
 
+  it('says that there are more where retries fill the batch, as all do after an outage', async () => {
+    await products(75);
+    for (let batch = 0; batch < 2; batch++)
+      await outbox.settle(await outbox.claim('product'), retried({ blame: 'record' }));
+    await outbox.makeRetriesDue();
+    const claims = [await outbox.claim('product'), await outbox.claim('product')];
+    expect(claims.map(({ events, more }) => [events.length, more])).toEqual([
+      [50, true],
+      [25, false],
+    ]);
+  });
+
   it('gives retries half of a batch while others wait, and as much as there is where fewer do', async () => {
     await products(50);
     await outbox.settle(await outbox.claim('product'), retried({ blame: 'record' }));
@@ -123,6 +135,16 @@ describe('claiming', () => {
     await sql(`update products set price = 3 where id = 2; update orders set tax_amount = 1 where id = 1`);
     await expect(outbox.deliver('order')).resolves.toEqual(['order.updated 1 #2']);
     await expect(outbox.deliver('product')).resolves.toEqual(['product.updated 2 #2']);
+  });
+
+  it('leaves the retries of another type on its stream to that one', async () => {
+    await sql(`update orders set tax_amount = 1 where id = 1`);
+    await outbox.settle(await outbox.claim('order'), retried());
+    await outbox.makeRetriesDue();
+    // As if both types shared the stream.
+    await sql(`update outbox_events set stream = 'product'`);
+    await expect(outbox.deliver('product', 'product')).resolves.toEqual([]);
+    await expect(outbox.rows()).resolves.toMatchObject([{ state: 'retrying' }]);
   });
 
   describe('of history', () => {

@@ -33,6 +33,14 @@ describe('fan-out', () => {
     expect(await outbox.rows()).toMatchObject([{ kind: 'fan-out', aggregate_id: '1', type: 'product' }]);
   });
 
+  it('is none of the changes of the product that has the category’s id', async () => {
+    await shelf(2);
+    await sql(`update products set price = 2 where id = 1`);
+    await sql(`update categories set name = 'new'`);
+    expect(await outbox.deliver('product')).toEqual(['product.updated 1 #1']);
+    expect(await expand()).toBe(2);
+  });
+
   it('expands in steps, each product once, and goes on where it stopped', async () => {
     await shelf(5_001);
     await sql(`update categories set name = 'new'`);

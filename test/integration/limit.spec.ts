@@ -56,6 +56,25 @@ describe('KINESIS_INSERT_RATE_LIMIT=200/s', () => {
     expect((await outbox.claim('product')).events.length).toBeGreaterThanOrEqual((slowMs / 1000) * LIMIT);
   });
 
+  it('holds for the probes of a broken stream', async () => {
+    await outbox.claim('product');
+    await sql(
+      `update outbox_streams set broken = true, records = 0, refilled_at = clock_timestamp() + interval '1 min'`,
+    );
+    expect((await outbox.claim('product')).events).toEqual([]);
+  });
+
+  it('asks for another look only while something waits, once it is used up', async () => {
+    await outbox.claim('product');
+    const usedUp = async () => {
+      await sql(`update outbox_streams set records = 0, refilled_at = clock_timestamp() + interval '1 min'`);
+      return outbox.claim('product');
+    };
+    expect(await usedUp()).toMatchObject({ events: [], more: true });
+    await outbox.clear();
+    expect(await usedUp()).toMatchObject({ events: [], more: false });
+  });
+
   it('goes on where the clock is set back', async () => {
     await outbox.claim('product');
     await sql(

@@ -55,6 +55,20 @@ describe('a record that was refused alone', () => {
     expect(await refused('call')).toBe(false);
   });
 
+  it('is not vouched for by a delivery under an earlier doubt, which is over', async () => {
+    await create(1);
+    await refused('record');
+    await sql(`update outbox_events set due_at = now() + interval '1 hour'`);
+    await create(2);
+    const slow = await outbox.claim('product');
+    await create(3);
+    await outbox.deliver('product');
+    await create(4);
+    await outbox.settle(await outbox.claim('product'), refusedBy('record'));
+    await outbox.settle(slow, DELIVERED);
+    expect(await sql('select doubted_at is not null as doubted from outbox_streams')).toEqual([{ doubted: true }]);
+  });
+
   it('beside others that got through is vouched for from then on, but while nothing gets through', async () => {
     await create(1);
     await create(2);
@@ -85,6 +99,17 @@ describe('a record that was refused alone', () => {
     await create(4);
     // A broken stream's probe is the one that was never refused, though the others are due and came first.
     expect((await claim()).events).toMatchObject([{ aggregateId: '4' }]);
+  });
+
+  it('is not the probe before a retry that was never refused, though it was due first', async () => {
+    for (const id of [1, 2]) await create(id);
+    const both = await claim();
+    await outbox.settle(both, ({ aggregateId }) =>
+      aggregateId === '1' ? refusedBy('call') : retried({ blame: 'call' }),
+    );
+    await sql(`update outbox_events set due_at = now() - aggregate_id * interval '-1 s' - interval '1 min'`);
+    await sql('update outbox_streams set not_before = now()');
+    expect((await outbox.claim('product')).events).toMatchObject([{ aggregateId: '2' }]);
   });
 
   it('is the probe only when there is no other, in commit order of its own key', async () => {

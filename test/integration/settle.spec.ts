@@ -99,6 +99,26 @@ describe('settling', () => {
     await expect(outbox.deliver('product')).resolves.toEqual(['product.created 1 #1']);
   });
 
+  it('leaves a retry that was not put again what it was: its first try may have been accepted', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), retried());
+    const [tried] = await outbox.rows();
+    await outbox.makeRetriesDue();
+    await outbox.settle(await outbox.claim('product'), { kind: 'released' });
+    const { event_id, sequence, stream } = tried!;
+    expect(await outbox.rows()).toMatchObject([
+      { state: 'retrying', event_id, sequence, stream, attempts: 1, ambiguous: true },
+    ]);
+  });
+
+  it('logs a deletion as one, whatever its event was', async () => {
+    await create(1);
+    await outbox.settle(await outbox.claim('product'), () => ({ ...DELIVERED, deleted: true }));
+    expect(await sql('select kind from outbox_deliveries where event_id is not null')).toContainEqual({
+      kind: 'deleted',
+    });
+  });
+
   it('turns what is gone into a deletion that merges with the real one', async () => {
     await create(1);
     await outbox.deliver('product');
@@ -139,6 +159,13 @@ describe('settling', () => {
     await outbox.settle(await probe(), { kind: 'parked', reason: 'oversize: too large' });
     expect((await outbox.claim('product')).waitMs).toBeLessThanOrEqual(100);
     expect(await sql('select broken from outbox_streams')).toEqual([{ broken: true }]);
+  });
+
+  it('keeps nobody away from a broken stream for a probe that found nothing to send', async () => {
+    await sql(`insert into outbox_streams (stream, records, bytes, broken) values ('product', 10, 1e9, true)`);
+    expect((await outbox.claim('product')).events).toEqual([]);
+    await create(1);
+    expect((await outbox.claim('product')).events).toHaveLength(1);
   });
 
   it('has an event ready for the next probe, however long the outage', async () => {
