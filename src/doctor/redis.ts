@@ -23,6 +23,7 @@ export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
     const info = await client.info();
     return [
       version(info),
+      await database(client),
       eviction(info),
       memory(info),
       await writes(() => client.set('shopstream:doctor', '1', 'PX', 1000)),
@@ -47,6 +48,19 @@ function version(info: string): Diagnosis {
   const found = valkey === undefined ? `Redis ${text}` : `Valkey ${valkey}`;
   if (major > 6 || (major === 6 && minor >= 2)) return well('redis.version', found);
   return failure('redis.version', found, 'Upgrade to Redis or Valkey 6.2 or newer.');
+}
+
+/** A connection that is refused its database goes on in the first one, without a word. */
+async function database(client: Redis): Promise<Diagnosis> {
+  const { db = 0 } = client.options;
+  try {
+    if (db !== 0) await client.select(db);
+    return well('redis.database', `database ${db}`);
+  } catch (error) {
+    const mend =
+      'Name one that there is in the path of REDIS_URL (16 unless its configuration says otherwise: 0 to 15).';
+    return failure('redis.database', `database ${db}, but wakes go to 0: ${messageOf(error)}`, mend);
+  }
 }
 
 function eviction(info: string): Diagnosis {

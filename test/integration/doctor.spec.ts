@@ -168,6 +168,16 @@ describe('the doctor', () => {
     expect(JSON.stringify(diagnoses)).not.toContain('topsecret');
   });
 
+  it('finds a database that Redis does not have, in the place of which the first one is used', async () => {
+    const beyond = Object.assign(new URL(redis.url), { pathname: '/987654321' }).href;
+    expect(await failuresOf('redis', { REDIS_URL: beyond })).toMatchObject([
+      {
+        check: 'redis.database',
+        found: expect.stringMatching(/^database 987654321, but wakes go to 0: ERR /) as string,
+      },
+    ]);
+  });
+
   it('finds a stream that is not there, and a limit above what its shards take', async () => {
     const diagnoses = await examine({ KINESIS_ORDERS_STREAM: 'nowhere', KINESIS_INSERT_RATE_LIMIT: '3000/s' });
     expect(failures(diagnoses)).toMatchObject([

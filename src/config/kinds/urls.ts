@@ -7,7 +7,7 @@ export function postgresUrl(): Kind<string> {
   return url(
     ['postgres:', 'postgresql:'],
     'a URL `postgres://user:password@host:5432/database` or `postgresql://...` (special characters in the password percent-encoded; `sslmode`: ' +
-      `${SSL_MODES.map((mode) => `\`${mode}\``).join(', ')})`,
+      `${SSL_MODES.map((mode) => `\`${mode}\``).join(', ')}); over a Unix socket \`postgresql:///database?host=/run/postgresql&user=user\``,
     ({ hostname, searchParams }) =>
       (hostname !== '' || searchParams.has('host')) &&
       searchParams.getAll('sslmode').every((mode) => SSL_MODES.includes(mode)),
@@ -21,8 +21,8 @@ const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', '
 export function redisUrl(): Kind<string> {
   return url(
     ['redis:', 'rediss:'],
-    'a URL `redis://user:password@host:6379/0` or, with TLS, `rediss://...` (the path is the number of the database)',
-    ({ hostname, pathname }) => hostname !== '' && /^(\/\d*)?$/.test(pathname),
+    'a URL `redis://user:password@host:6379/0` or, with TLS, `rediss://...` (the path is the number of the database, of nine digits at most)',
+    ({ hostname, pathname }) => hostname !== '' && /^(\/\d{0,9})?$/.test(pathname),
   );
 }
 
