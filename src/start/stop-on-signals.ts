@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { RunningService } from './start-service.js';
+import { withoutEcho } from './without-echo.js';
 
 /** 128 + the signal's number, as shells report it. */
 const EXIT_CODE = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -15,7 +16,7 @@ const ENDING_MS = 3000;
 
 /**
  * The first SIGTERM or SIGINT stops the service in order and ends the process, within its grace period and a few seconds whatever hangs; a
- * second one ends it at once.
+ * second one ends it at once (npm's copy of the first is none).
  * @param options.exitCode what the process ends with if it stopped in order; 0 when left out.
  * @returns aborted from the first signal on: what fails afterwards fails because of it.
  */
@@ -25,7 +26,7 @@ export function stopOnSignals(
   { exitCode = () => 0 }: { exitCode?: () => number } = {},
 ): AbortSignal {
   const stopping = new AbortController();
-  const stop = (signal: keyof typeof EXIT_CODE) => {
+  const stop = withoutEcho((signal: keyof typeof EXIT_CODE) => {
     if (stopping.signal.aborted) process.exit(EXIT_CODE[signal]);
     stopping.abort();
     log.info({ signal }, 'stopping; a second signal ends at once');
@@ -48,7 +49,7 @@ export function stopOnSignals(
         process.exit(1);
       },
     );
-  };
+  });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   return stopping.signal;
