@@ -11,7 +11,10 @@ export class OtherMethods implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
   onModuleInit(): void {
-    const app = this.host.httpAdapter.getInstance<Express>();
+    // An application context, without HTTP, has no adapter.
+    const { httpAdapter } = this.host as Partial<HttpAdapterHost>;
+    if (!httpAdapter) return;
+    const app = httpAdapter.getInstance<Express>();
     for (const [path, methods] of methodsByPath(app)) {
       app.all(path, (_request, response, next) => {
         allowedIn(response).push(...methods);
