@@ -21,12 +21,14 @@ export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
   client.on('error', (error) => (why ??= error));
   try {
     const info = await client.info();
+    const written = await writes(() => client.set('shopstream:doctor', '1', 'PX', 1000));
     return [
       version(info),
       await database(client),
       eviction(info),
       memory(info),
-      await writes(() => client.set('shopstream:doctor', '1', 'PX', 1000)),
+      written,
+      ...(written.verdict === 'well' ? [await rights(client)] : []),
     ];
   } catch (error) {
     const found = `no answer: ${messageOf(why ?? error)}`;
@@ -89,6 +91,27 @@ async function writes(write: () => Promise<unknown>): Promise<Diagnosis> {
       'redis.writes',
       messageOf(error),
       'Let REDIS_URL name a primary that has room and may be written to.',
+    );
+  }
+}
+
+/** Of every kind of command that Bull uses one, on a key and a channel of Bull's. It takes no refusal: a process that meets one ends. */
+async function rights(client: Redis): Promise<Diagnosis> {
+  const name = 'bull:shopstream-doctor';
+  try {
+    await client.client('SETNAME', 'shopstream-doctor');
+    await client.multi().llen(name).exec();
+    await client.eval(`return redis.call('SET', KEYS[1], '1', 'PX', 1000)`, 1, name);
+    await client.brpoplpush(`${name}:from`, `${name}:to`, 0.01);
+    await client.publish(name, 'well');
+    // Last, since a connection that listens takes no other commands.
+    await client.subscribe(name);
+    return well('redis.rights', 'all that queues need');
+  } catch (error) {
+    return failure(
+      'redis.rights',
+      messageOf(error),
+      'Give the user of REDIS_URL what docs/operations.md (Rights in Redis) names.',
     );
   }
 }
