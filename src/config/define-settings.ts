@@ -26,19 +26,14 @@ export interface SettingsGroup<S extends Record<string, Setting<unknown>> = Reco
 }
 
 /**
- * Declares a group. A module of a platform declares its own in this way, hands it to `loadSettings`, and its mistakes come in the same
- * message as all others; `settingsOf` gives its values.
+ * Declares a group, to be listed in `core-settings.ts` and assembled in `load-settings.ts`.
  *
  * @example
- * export const returnSettings = defineSettings({
- *   name: 'return',
- *   title: 'Returns',
- *   settings: {
- *     stream: setting({ variable: 'KINESIS_RETURNS_STREAM', kind: streamName(), default: 'return-events', meaning: 'Stream of returns.' }),
- *   },
+ * export const sweepSettings = defineSettings({
+ *   name: 'sweep',
+ *   title: 'Retries and sweeps',
+ *   settings: { intervalMs: setting({ variable: 'SWEEP_INTERVAL_MS', kind: wholeNumber({ min: 100, max: 5000 }), default: '1000', meaning: '...' }) },
  * });
- * const settings = loadSettings(processEnvironment(), [returnSettings]);
- * settingsOf(settings, returnSettings).stream; // 'return-events'
  */
 export function defineSettings<S extends Record<string, Setting<unknown>>>(group: SettingsGroup<S>): SettingsGroup<S> {
   return Object.freeze(group);

@@ -9,21 +9,15 @@ const MODES = {
   external: 'external: the services that the environment names',
 } as const;
 
-/**
- * The settings in force for the start's printout, one line each: `VARIABLE = value`. Secrets are masked, passwords in URLs as well.
- * `modules` are the groups that were handed to `loadSettings`.
- */
-export function describeSettings(settings: Settings, modules: readonly SettingsGroup[] = []): string[] {
-  const shown = [
-    ...coreSettings.flatMap((group) => shownValues(group, coreValues(settings, group))),
-    ...modules.flatMap((group) => shownValues(group, settings.modules[group.name])),
-  ];
+/** The settings in force for the start's printout, one line each: `VARIABLE = value`. Secrets are masked, passwords in URLs as well. */
+export function describeSettings(settings: Settings): string[] {
+  const shown = coreSettings.flatMap((group) => shownValues(group, valuesOf(settings, group)));
   const width = Math.max(...shown.map(([variable]) => variable.length));
   return [['mode', MODES[settings.mode]] as const, ...shown].map(([name, value]) => `${name.padEnd(width)} = ${value}`);
 }
 
 /** Values lie under the name of their group, but for those of the process, which are the settings' own. */
-function coreValues(settings: Settings, group: SettingsGroup): unknown {
+function valuesOf(settings: Settings, group: SettingsGroup): unknown {
   if (group.name === processSettings.name) return settings;
   // Only one endpoint is in force, whichever variable gave it.
   if (group.name === 'aws') return { ...settings.aws, kinesisEndpoint: settings.aws.endpoint };

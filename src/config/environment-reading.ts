@@ -6,7 +6,7 @@ import type { Outcome, Setting } from './setting.js';
 export class EnvironmentReading {
   private readonly outcomes: ReadonlyMap<Setting<unknown>, Outcome<unknown>>;
 
-  /** Throws if two groups have one name or declare one variable: that is a bug of a module, not a mistake in the environment. */
+  /** Throws if two groups have one name or declare one variable: that is a bug, not a mistake in the environment. */
   constructor(
     private readonly env: NodeJS.ProcessEnv,
     private readonly groups: readonly SettingsGroup[],
@@ -48,7 +48,7 @@ export class EnvironmentReading {
     return outcome.value;
   }
 
-  /** A rule may read a setting of a group that was not handed in, e.g. a module that looks at one of ours on its own. */
+  /** A rule may read a setting of a group that was not handed in, where a program reads some of them alone. */
   private outcome(setting: Setting<unknown>): Outcome<unknown> {
     return this.outcomes.get(setting) ?? setting.read(this.env);
   }

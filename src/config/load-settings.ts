@@ -9,7 +9,7 @@ import { parkedSettings, retrySettings, sweepSettings } from './declared/retry-s
 import { databaseSettings, embeddedSettings, redisSettings } from './declared/service-settings.js';
 import { streamSettings } from './declared/stream-settings.js';
 import { deepFrozen } from './deep-frozen.js';
-import { settingsIn, type SettingsGroup, type SettingValues } from './define-settings.js';
+import { settingsIn, type SettingValues } from './define-settings.js';
 import { EnvironmentReading } from './environment-reading.js';
 import { weakKeys } from './kinds/api-keys.js';
 import { misspeltVariables } from './misspelt-variables.js';
@@ -17,25 +17,19 @@ import { missingServices, serviceMode } from './service-mode.js';
 import type { Settings } from './settings.js';
 
 /**
- * The settings that `env` asks for, deeply frozen; `modules` are groups that a platform's own modules declared. An empty variable counts as
- * not set, blanks around a value don't belong to it, unknown variables are ignored. Throws one ConfigurationError that lists every mistake.
+ * The settings that `env` asks for, deeply frozen. An empty variable counts as not set, blanks around a value don't belong to it, unknown
+ * variables are ignored. Throws one ConfigurationError that lists every mistake.
  *
  * @example const settings = loadSettings(processEnvironment());
  */
-export function loadSettings(env: NodeJS.ProcessEnv, modules: readonly SettingsGroup[] = []): Settings {
-  const groups: readonly SettingsGroup[] = [...coreSettings, ...modules];
-  const reading = new EnvironmentReading(env, groups);
+export function loadSettings(env: NodeJS.ProcessEnv): Settings {
+  const reading = new EnvironmentReading(env, coreSettings);
   const problems = [...reading.problems(), ...missingServices(env)];
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return deepFrozen(assembled(env, reading, modules, groups));
+  return deepFrozen(assembled(env, reading));
 }
 
-function assembled(
-  env: NodeJS.ProcessEnv,
-  reading: EnvironmentReading,
-  modules: readonly SettingsGroup[],
-  groups: readonly SettingsGroup[],
-): Settings {
+function assembled(env: NodeJS.ProcessEnv, reading: EnvironmentReading): Settings {
   const { role, logLevel, logMaskedKeys } = reading.values(processSettings);
   const http = reading.values(httpSettings);
   return {
@@ -56,11 +50,10 @@ function assembled(
     ready: reading.values(readySettings),
     shutdown: reading.values(shutdownSettings),
     embedded: reading.values(embeddedSettings),
-    modules: Object.fromEntries(modules.map((group) => [group.name, reading.values(group)])),
     warnings: [
       ...misspeltVariables(
         env,
-        settingsIn(groups).map(({ variable }) => variable),
+        settingsIn(coreSettings).map(({ variable }) => variable),
       ),
       ...weakKeys(http.apiKeys ?? []),
     ],

@@ -6,7 +6,7 @@ import type { publishingSettings } from './declared/publishing-settings.js';
 import type { parkedSettings, retrySettings, sweepSettings } from './declared/retry-settings.js';
 import type { databaseSettings, embeddedSettings, redisSettings } from './declared/service-settings.js';
 import type { streamSettings } from './declared/stream-settings.js';
-import type { SettingsGroup, SettingValues } from './define-settings.js';
+import type { SettingValues } from './define-settings.js';
 import type { ApiKey } from './kinds/api-keys.js';
 
 export type { ApiKey } from './kinds/api-keys.js';
@@ -46,14 +46,6 @@ export interface Settings {
   readonly shutdown: SettingValues<typeof shutdownSettings>;
   /** No folder: a temporary one. */
   readonly embedded: SettingValues<typeof embeddedSettings>;
-  /** Values of the groups that modules declared themselves, by the group's name; `settingsOf` gives them with their type. */
-  readonly modules: Readonly<Record<string, unknown>>;
   /** What is odd but no mistake, e.g. a variable whose name looks misspelt. To be logged at the start. */
   readonly warnings: readonly string[];
-}
-
-/** The values of a group that a module declared itself; throws if it was not handed to `loadSettings`. */
-export function settingsOf<G extends SettingsGroup>(settings: Settings, group: G): SettingValues<G> {
-  if (!(group.name in settings.modules)) throw new Error(`The settings ${group.name} were not handed to loadSettings`);
-  return settings.modules[group.name] as SettingValues<G>;
 }

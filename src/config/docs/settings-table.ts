@@ -2,7 +2,7 @@ import type { SettingsGroup } from '../define-settings.js';
 import type { Setting } from '../setting.js';
 import { chapters, type Chapter } from './chapters.js';
 
-/** The README's reference: a table of Markdown per chapter. A platform can print one for the groups of its own modules. */
+/** The README's reference: a table of Markdown per chapter. */
 export function settingsTable(groups: readonly SettingsGroup[]): string {
   return chapters(groups).map(chapterTable).join('\n\n');
 }
