@@ -69,6 +69,16 @@ describe('a resync', () => {
     await expect(step('product')).resolves.toMatchObject({ enqueued: ROOM });
   });
 
+  it('is left to the worker that is at it', async () => {
+    await products(5);
+    await request('product');
+    await inTransaction(async (sql) => {
+      await sql('select from outbox_resyncs for update');
+      await expect(step('product')).resolves.toBeNull();
+    });
+    await expect(step('product')).resolves.toMatchObject({ enqueued: 5 });
+  });
+
   it('counts before it begins, not with the settings of a transaction, which keep a whole table from being read in one go', async () => {
     await products(3);
     let begun: Resync | undefined;
