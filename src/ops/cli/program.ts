@@ -33,7 +33,10 @@ export async function runCommandLine(
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
     // Commander has told people; a program waits for its one document.
-    const message = error.message.replace(/^error: /, '');
+    const isHelp = error.code === 'commander.help';
+    const message = isHelp
+      ? 'No command is given; --help says which there are.'
+      : error.message.replace(/^error: /, '');
     if (words.includes('--json')) parts.streams.stdout.write(`${JSON.stringify({ error: message })}\n`);
     return EXIT.usage;
   }

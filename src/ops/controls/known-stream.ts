@@ -12,7 +12,10 @@ export function knownStream(registry: PublicationRegistry, key: string): StreamD
   return found;
 }
 
-/** The key, where one is named as a condition: a word that nothing is called must not look as if there were nothing of it. @throws BadRequestException */
+/**
+ * The key, where one is named as a condition: a word that nothing is called must not look as if there were nothing of it.
+ * @throws BadRequestException that names those that there are.
+ */
 export function streamNamed(registry: PublicationRegistry, key: string | undefined): string | undefined {
   if (key !== undefined && !streamOf(registry, key)) throw new BadRequestException(unknownText(registry));
   return key;

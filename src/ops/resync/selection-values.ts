@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 import type { Publication } from '../../outbox/publication/publication.js';
-import { TIME_FORM } from '../time-form.js';
+import { timeNamed } from '../time-form.js';
 
 const ID = /^-?\d{1,18}$/;
 
@@ -20,7 +20,7 @@ export function checkedSelections(
     if (selection.takes === 'id' && !ID.test(value)) {
       throw new BadRequestException(`${name} takes an id, not "${value}".`);
     }
-    if (selection.takes === 'time' && (!TIME_FORM.test(value) || Number.isNaN(Date.parse(value)))) {
+    if (selection.takes === 'time' && Number.isNaN(timeNamed(value))) {
       throw new BadRequestException(`${name} takes a date or an ISO 8601 time with its zone, not "${value}".`);
     }
   }

@@ -26,6 +26,8 @@ describe('tailStart', () => {
     [{ since: 'yesterday' }, '--since takes 90s'],
     [{ since: '2026-01-31T11:00:00' }, '--since takes 90s'],
     [{ since: '2026-13-31' }, '--since takes 90s'],
+    [{ since: '2025-02-29' }, '--since takes 90s'],
+    [{ since: '2026-01-30T25:00:00Z' }, '--since takes 90s'],
     [{ since: '2026-02-01' }, 'is in the future'],
     [{ since: '1h', from: 'latest' }, 'exclude each other'],
   ])('refuses %j', (given, why) => {

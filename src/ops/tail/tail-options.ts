@@ -1,5 +1,5 @@
 import type { TailStart } from '../../kinesis/tail/shard-reader.js';
-import { TIME_FORM } from '../time-form.js';
+import { timeNamed } from '../time-form.js';
 import { UsageError } from '../cli/usage-error.js';
 
 /** `90s`, `15m`, `2h`, `1d`. */
@@ -18,8 +18,7 @@ export function tailStart(
   }
   if (from !== undefined) throw new UsageError('--from and --since exclude each other.');
   const [, count, unit = ''] = AGO.exec(since) ?? [];
-  const at =
-    count === undefined ? Date.parse(TIME_FORM.test(since) ? since : '') : now - Number(count) * (UNIT_MS[unit] ?? 0);
+  const at = count === undefined ? timeNamed(since) : now - Number(count) * (UNIT_MS[unit] ?? 0);
   if (Number.isNaN(at))
     throw new UsageError(`--since takes 90s, 15m, 2h, 1d, or an ISO 8601 time with its zone, not "${since}".`);
   if (at > now) throw new UsageError(`--since ${since} is in the future.`);

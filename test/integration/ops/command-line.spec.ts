@@ -56,6 +56,11 @@ describe('npm run shopstream', () => {
     });
   });
 
+  it('tells programs, too, that a command is missing', async () => {
+    const { code, json } = await run('parked', '--json');
+    expect([code, json]).toEqual([2, { error: 'No command is given; --help says which there are.' }]);
+  });
+
   it.each([[[]], [['nothing']], [['status', 'more']], [['status', '--nothing']]])(
     'tells a wrong command line: %j',
     async (words) => {
@@ -82,6 +87,7 @@ describe('npm run shopstream', () => {
     [['resync', 'products', '--where', 'category=cups'], 'category takes an id, not "cups".'],
     [['baseline', 'nothing'], 'There is no aggregate "nothing"'],
     [['forget', 'nothing', '1'], 'There is no aggregate "nothing"'],
+    [['resync', 'products', '--where', 'changed_since=2026-02-30'], 'takes a date or an ISO 8601 time'],
     [['epoch', 'raise', '--reason', 'x'], 'The reason must be 3 to 500 characters'],
   ])('ends with 2 for a word that nothing is called, unasked: %j', async (words, why) => {
     const { code, json } = await run(...words, '--json');
