@@ -8,7 +8,7 @@ import { useOutbox } from '../support/use-outbox.js';
 
 /** Which events a claim leases: heads only, oldest first, never a key twice, however long the queue behind a key. */
 describe('claiming', () => {
-  const { service, outbox, sql } = useOutbox({ BATCH_MAX_RECORDS: '50' });
+  const { service, outbox, sql } = useOutbox({ BATCH_MAX_RECORDS: '50', RETRY_BASE_MS: '60000' });
 
   beforeEach(() => restoreShopRows(service.dataSource));
 
