@@ -33,9 +33,5 @@ export class AbandonedClaims {
   }
 }
 
-const END_LEASES_SQL = `with ended as (
-  update outbox_events set due_at = clock_timestamp()
-  where stream in (select stream from outbox_streams) and state = 'leased' and lease_token = any($1) and due_at > clock_timestamp()
-  returning id
-)
-select count(*)::integer as events from ended`;
+const END_LEASES_SQL = `update outbox_events set due_at = clock_timestamp()
+where stream in (select stream from outbox_streams) and state = 'leased' and lease_token = any($1) and due_at > clock_timestamp()`;

@@ -96,30 +96,18 @@ function listedRootsSql({ roots: { from, id } }: Publication): string {
 }
 
 /** Parameters of this and the next ones: $1 type, $2 aggregate id, $3 id of the row. */
-export const DONE_SQL = `with done as (
-  delete from outbox_events where type = $1 and aggregate_id = $2 and id = $3 returning id
-)
-select count(*)::integer as rows from done`;
+export const DONE_SQL = `delete from outbox_events where type = $1 and aggregate_id = $2 and id = $3`;
 
 /** $4 how far it came. */
-export const PROGRESS_SQL = `with moved as (
-  update outbox_events set progress = $4, attempts = 0, due_at = null where type = $1 and aggregate_id = $2 and id = $3 returning id
-)
-select count(*)::integer as rows from moved`;
+export const PROGRESS_SQL = `update outbox_events set progress = $4, attempts = 0, due_at = null where type = $1 and aggregate_id = $2 and id = $3`;
 
 /** Nobody else wrote down anything of it since it was read. $4 its progress then, $5 its attempts. */
 const AS_READ = `type = $1 and aggregate_id = $2 and id = $3 and lane = 'fan-out' and progress is not distinct from $4 and attempts = $5`;
 
 /** Lets it wait for 1, 2, 4, 8 s ..., while those behind it go on. */
-export const LATER_SQL = `with later as (
-  update outbox_events set attempts = attempts + 1, due_at = clock_timestamp() + power(2, attempts) * interval '1 s'
-  where ${AS_READ} returning id
-)
-select count(*)::integer as rows from later`;
+export const LATER_SQL = `update outbox_events set attempts = attempts + 1, due_at = clock_timestamp() + power(2, attempts) * interval '1 s'
+where ${AS_READ}`;
 
 /** $6 the reason. */
-export const PARK_SQL = `with parked as (
-  update outbox_events set state = 'parked', lane = null, last_error = $6, parked_at = clock_timestamp(), due_at = null
-  where ${AS_READ} returning id
-)
-select count(*)::integer as rows from parked`;
+export const PARK_SQL = `update outbox_events set state = 'parked', lane = null, last_error = $6, parked_at = clock_timestamp(), due_at = null
+where ${AS_READ}`;

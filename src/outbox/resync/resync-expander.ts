@@ -112,16 +112,10 @@ export class ResyncExpander {
 const NEXT_SQL = `select id, ids, selections, progress, records_per_second from outbox_resyncs
 where type = $1 and state = 'running' and next_at <= clock_timestamp() order by id limit 1 for update skip locked`;
 
-const PROGRESS_SQL = `with moved as (
-  update outbox_resyncs set progress = $2, scanned = scanned + $3, enqueued = enqueued + $4,
-    next_at = clock_timestamp() + $5 * interval '1 ms'
-  where id = $1 returning id
-)
-select count(*)::integer as rows from moved`;
+const PROGRESS_SQL = `update outbox_resyncs set progress = $2, scanned = scanned + $3, enqueued = enqueued + $4,
+  next_at = clock_timestamp() + $5 * interval '1 ms'
+where id = $1`;
 
-const DONE_SQL = `with done as (
-  update outbox_resyncs set state = 'done', finished_at = clock_timestamp() where id = $1 returning id
-)
-select count(*)::integer as rows from done`;
+const DONE_SQL = `update outbox_resyncs set state = 'done', finished_at = clock_timestamp() where id = $1`;
 
 const FAILED_SQL = `update outbox_resyncs set state = 'failed', finished_at = clock_timestamp(), last_error = $2 where id = $1`;

@@ -115,10 +115,7 @@ const RESUME_SQL = `with resync as (
 select ${COLUMNS} from resync`;
 
 /** Books of a quarter are enough. */
-const PURGE_SQL = `with purged as (
-  delete from outbox_resyncs where state <> 'running' and finished_at < clock_timestamp() - interval '90 days' returning id
-)
-select count(*)::integer as resyncs from purged`;
+const PURGE_SQL = `delete from outbox_resyncs where state <> 'running' and finished_at < clock_timestamp() - interval '90 days'`;
 
 function toResync(row: ResyncRow): Resync {
   return {

@@ -24,10 +24,7 @@ export function doubtStatements(claim: Claim, settlements: readonly Settlement<u
 }
 
 /** $5: the doubt that is over, and no later one: the delivery may be older than that. $6: whether there is reason for one. */
-const DOUBT_SQL = `with doubted as (
-  update outbox_streams
-  set doubted_at = case when $6::boolean then coalesce(nullif(doubted_at, $5::timestamptz), clock_timestamp())
-    else nullif(doubted_at, $5::timestamptz) end
-  where ${OF_A_LEASE} returning stream
-)
-select count(*)::integer as rows from doubted`;
+const DOUBT_SQL = `update outbox_streams
+set doubted_at = case when $6::boolean then coalesce(nullif(doubted_at, $5::timestamptz), clock_timestamp())
+  else nullif(doubted_at, $5::timestamptz) end
+where ${OF_A_LEASE}`;

@@ -131,7 +131,4 @@ select distinct coalesce(ltrim(lane, '${LATE}'), kind) as kind from next_in_line
 }
 
 /** Charges what was put to the stream's budget, in bytes; the budget may fall into debt. */
-export const CHARGE_SQL = `with charged as (
-  update outbox_streams set bytes = bytes - $2 where stream = $1 returning bytes
-)
-select count(*)::integer as charged from charged`;
+export const CHARGE_SQL = `update outbox_streams set bytes = bytes - $2 where stream = $1`;

@@ -104,33 +104,21 @@ export function streamTroubleStatements(claim: Claim, finding: StreamFinding | u
  * Besides those of the lease: $5 broken (else throttled), $6 reason, $7 most levels, $8 first pause and $9 longest, in ms, $10 the share of
  * the pause that is waited, $11 whether it was a probe: it had kept others away for as long as it might have taken.
  */
-const TROUBLE_SQL = `with troubled as (
-  update outbox_streams
-  set broken = broken or $5, level = least($7, level + 1), trouble = $6, trouble_since = coalesce(trouble_since, clock_timestamp()),
-    not_before = greatest(case when not $11 then not_before end, clock_timestamp() + least($9, $8 * power(2, level)) * $10 * interval '1 ms')
-  where ${OF_A_LEASE} returning stream
-)
-select count(*)::integer as rows from troubled`;
+const TROUBLE_SQL = `update outbox_streams
+set broken = broken or $5, level = least($7, level + 1), trouble = $6, trouble_since = coalesce(trouble_since, clock_timestamp()),
+  not_before = greatest(case when not $11 then not_before end, clock_timestamp() + least($9, $8 * power(2, level)) * $10 * interval '1 ms')
+where ${OF_A_LEASE}`;
 
-const NEXT_PROBE_SQL = `with freed as (
-  update outbox_streams set not_before = clock_timestamp() + $5 * interval '1 ms' where ${OF_A_LEASE} and broken returning stream
-)
-select count(*)::integer as rows from freed`;
+const NEXT_PROBE_SQL = `update outbox_streams set not_before = clock_timestamp() + $5 * interval '1 ms' where ${OF_A_LEASE} and broken`;
 
-const CALMER_SQL = `with calmer as (
-  update outbox_streams
-  set level = greatest(0, level - 1),
-    trouble = case when level > 1 then trouble end, trouble_since = case when level > 1 then trouble_since end
-  where ${OF_A_LEASE} and not broken returning stream
-)
-select count(*)::integer as rows from calmer`;
+const CALMER_SQL = `update outbox_streams
+set level = greatest(0, level - 1),
+  trouble = case when level > 1 then trouble end, trouble_since = case when level > 1 then trouble_since end
+where ${OF_A_LEASE} and not broken`;
 
 const RECOVERED_SQL = `with recovered as (
   update outbox_streams set broken = false, level = 0, not_before = '-infinity', trouble = null, trouble_since = null
   where ${OF_A_LEASE} returning stream
-), due as (
-  update outbox_events set due_at = clock_timestamp()
-  where stream = (select stream from recovered) and state = 'retrying' and due_at > clock_timestamp()
-  returning id
 )
-select count(*)::integer as rows from due`;
+update outbox_events set due_at = clock_timestamp()
+where stream = (select stream from recovered) and state = 'retrying' and due_at > clock_timestamp()`;
