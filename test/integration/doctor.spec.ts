@@ -66,6 +66,13 @@ describe('the doctor', () => {
     expect(sim.records('product-updates')).toHaveLength(0);
   });
 
+  it('finds a style of dates that cannot be read', async () => {
+    await admin.query(
+      `do $$ begin execute format('alter database %I set datestyle = German', current_database()); end $$`,
+    );
+    expect(await failuresOf('postgres')).toMatchObject([{ check: 'postgres.date-style', found: 'German, DMY' }]);
+  });
+
   it('finds triggers that were disabled, and how to enable them', async () => {
     await admin.query('alter table products disable trigger user');
     const [diagnosis] = await failuresOf('postgres.triggers.product');

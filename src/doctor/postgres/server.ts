@@ -16,6 +16,7 @@ interface Server {
   autovacuum: boolean;
   max_connections: number;
   used_connections: number;
+  date_style: string;
   now: number;
 }
 
@@ -26,9 +27,14 @@ export async function examineServer(sql: Sql, poolSize: number): Promise<Diagnos
   const [server] = await sql<Server>(SERVER_SQL);
   const answeredAt = Date.now();
   if (!server) return [];
-  return [version(server), role(server), durability(server), connections(server, poolSize), vacuum(server)].concat(
-    clock(server.now - (askedAt + answeredAt) / 2 / 1000),
-  );
+  return [
+    version(server),
+    role(server),
+    durability(server),
+    connections(server, poolSize),
+    vacuum(server),
+    dateStyle(server),
+  ].concat(clock(server.now - (askedAt + answeredAt) / 2 / 1000));
 }
 
 const SERVER_SQL = `select current_setting('server_version') as version, current_setting('server_version_num')::integer as number,
@@ -37,6 +43,7 @@ const SERVER_SQL = `select current_setting('server_version') as version, current
   current_setting('autovacuum')::boolean and current_setting('track_counts')::boolean as autovacuum,
   current_setting('max_connections')::integer as max_connections,
   (select count(*) from pg_stat_activity where backend_type = 'client backend')::integer as used_connections,
+  current_setting('DateStyle') as date_style,
   extract(epoch from clock_timestamp())::double precision as now`;
 
 function version({ version: text, number }: Server): Diagnosis {
@@ -73,6 +80,13 @@ function vacuum({ autovacuum }: Server): Diagnosis {
     'off: the outbox grows and slows down',
     'Set autovacuum = on and track_counts = on.',
   );
+}
+
+/** The driver reads ISO alone: other styles come out as no time, or with day and month changed. Records are safe: PostgreSQL writes their JSON. */
+function dateStyle({ date_style }: Server): Diagnosis {
+  if (date_style.startsWith('ISO')) return well('postgres.date-style', date_style);
+  const mend = `ALTER ROLE ... SET datestyle = 'ISO' for the role of DATABASE_URL: trace, status and the API misread times.`;
+  return failure('postgres.date-style', date_style, mend);
 }
 
 function clock(skewSeconds: number): Diagnosis {
