@@ -1,3 +1,4 @@
+import { LowWater } from '../../src/outbox/claim/low-water.js';
 import { Sweeper } from '../../src/outbox/sweep/sweeper.js';
 import { retried } from '../support/outbox-driver.js';
 import { emptyShop } from '../support/shop-rows.js';
@@ -62,9 +63,39 @@ describe('the sweep', () => {
     ]);
   });
 
+  it('wakes for a resync whose next step has come', async () => {
+    await sql(`insert into outbox_resyncs (type, selections, total) values ('order', '{}', 0)`);
+    await expect(swept()).resolves.toEqual(['order']);
+    await sql(`update outbox_resyncs set next_at = now() + interval '1 hour'`);
+    await expect(swept()).resolves.toEqual([]);
+    await sql('delete from outbox_resyncs');
+  });
+
+  it('has claims find what was committed long after higher ids were', async () => {
+    service.get(LowWater).noteLowest('product', 'created', '1000000');
+    await create(1);
+    expect((await outbox.claim('product')).events).toEqual([]);
+    await expect(swept()).resolves.toEqual(['product']);
+    expect((await outbox.claim('product')).events).toHaveLength(1);
+  });
+
   it('leaves parked events alone', async () => {
     await create(1);
     await outbox.settle(await outbox.claim('product'), { kind: 'parked', reason: 'oversize' });
     await expect(swept()).resolves.toEqual([]);
+  });
+});
+
+describe('the sweep of a stream that carries nothing at present', () => {
+  const { service, outbox, sql } = useOutbox({ SEPARATE_SKU_CREATE_UPDATE_STREAM: 'false' });
+
+  it('wakes for the retries that it still has', async () => {
+    await sql(`insert into products (name, price) values ('Thing', 1)`);
+    await outbox.settle(await outbox.claim('product'), retried());
+    // Tried while updates had a stream of their own.
+    await sql(`update outbox_events set stream = 'product_update', kind = 'updated', due_at = now()`);
+    service.bell.take();
+    await service.get(Sweeper).sweep();
+    expect(service.bell.take()).toEqual(['product_update']);
   });
 });
