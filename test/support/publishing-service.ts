@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -53,7 +53,6 @@ export interface PublishingOptions {
   readonly streams?: readonly string[];
   readonly features?: (settings: Settings) => AggregateFeature[];
   readonly template?: DatabaseTemplate;
-  readonly entities?: readonly Type[];
   /** One that the caller brought, and deletes. */
   readonly database?: TestDatabase;
   /** Of the workers; silent when left out. */
