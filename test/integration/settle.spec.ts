@@ -111,6 +111,18 @@ describe('settling', () => {
     ]);
   });
 
+  it('closes no parked event that is newer than what was delivered', async () => {
+    await create(1);
+    const older = await outbox.claim('product');
+    await update(1);
+    // As if a worker with a longer lease had come to it meanwhile.
+    await sql(
+      `update outbox_events set state = 'parked', lane = null, last_error = 'oversize: x', parked_at = now() where state = 'pending'`,
+    );
+    await outbox.settle(older, DELIVERED);
+    expect(await outbox.rows()).toMatchObject([{ kind: 'updated', state: 'parked' }]);
+  });
+
   it('logs a deletion as one, whatever its event was', async () => {
     await create(1);
     await outbox.settle(await outbox.claim('product'), () => ({ ...DELIVERED, deleted: true }));

@@ -63,6 +63,16 @@ describe('the sweep', () => {
     ]);
   });
 
+  it('leaves alone the leases that have not ended', async () => {
+    await create(1);
+    await outbox.claim('product');
+    await create(2);
+    await outbox.claim('product');
+    await sql('update outbox_events set due_at = clock_timestamp() where aggregate_id = 1');
+    await swept();
+    expect((await outbox.rows()).map(({ state }) => state)).toEqual(['retrying', 'leased']);
+  });
+
   it('wakes for a resync whose next step has come', async () => {
     await sql(`insert into outbox_resyncs (type, selections, total) values ('order', '{}', 0)`);
     await expect(swept()).resolves.toEqual(['order']);
