@@ -34,7 +34,10 @@ export class RecordReader {
     ids: readonly string[],
     withinMs?: number,
   ): Promise<ReadonlyMap<string, RecordBody>> {
-    const sql = `with wanted as (select unnest($1::bigint[]) as id)\n${publication.recordSql}`;
+    const sql = `with wanted as (select unnest($1::bigint[]) as id)
+select id, body::text as body from (
+${publication.recordSql}
+) record`;
     const statements = [{ sql, parameters: [idArray(ids)] }];
     const [rows = []] = await this.database.together<{ id: string; body: string }>(statements, withinMs);
     return new Map(rows.map(({ id, body }) => [id, { json: body, digest: digestOf(body) }]));

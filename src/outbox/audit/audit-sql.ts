@@ -23,7 +23,7 @@ export function auditSql({ roots, recordSql }: Publication): string {
       when record.id is null and position.delivered_at is not null and not position.deleted then 'deletion_not_told'
       when record.id is null then null
       when position.delivered_at is null or position.deleted then 'never_delivered'
-      when position.digest is distinct from sha256(convert_to(record.body, 'UTF8')) then 'differs'
+      when position.digest is distinct from sha256(convert_to(record.body::text, 'UTF8')) then 'differs'
     end as finding
   from wanted
   left join record on record.id = wanted.id

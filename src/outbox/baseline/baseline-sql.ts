@@ -17,7 +17,7 @@ export function baselineSql({ roots, recordSql }: Publication): string {
   ${recordSql}
 ), marked as (
   insert into outbox_positions as position (type, aggregate_id, sequence, epoch, delivered_at, digest)
-  select $1, record.id, 0, (select epoch from outbox_epoch), clock_timestamp(), sha256(convert_to(record.body, 'UTF8')) from record
+  select $1, record.id, 0, (select epoch from outbox_epoch), clock_timestamp(), sha256(convert_to(record.body::text, 'UTF8')) from record
   on conflict (type, aggregate_id) do update set delivered_at = excluded.delivered_at, digest = excluded.digest
   where position.delivered_at is null
   returning aggregate_id

@@ -69,7 +69,7 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   -- A replay keeps its id, and its number where no later one was used. Its transaction is over: one index entry less to write.
   set state = 'leased', lane = null, xid = null, kind = waiting.becomes, stream = ${GIVEN.stream}, sequence = waiting.sequence,
     epoch = case when event.sequence is not distinct from waiting.sequence then coalesce(event.epoch, server.epoch) else server.epoch end,
-    event_id = coalesce(event.event_id, gen_random_uuid()), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
+    event_id = coalesce(event.event_id, ${NEW_EVENT_ID}), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
     waiting_since = waiting.since, coalesced = waiting.rows, lease_token = ${GIVEN.token}, due_at = clock_timestamp() + ${GIVEN.leaseMs} * interval '1 ms'
   from waiting, server
   where event.ctid = waiting.place and waiting.id = waiting.newest and waiting.becomes = any(${GIVEN.kinds})
@@ -117,7 +117,7 @@ select claimed.aggregate_id, claimed.id, claimed.kind, claimed.sequence, coalesc
   coalesce(claimed.refused_at < coalesce(summary.doubted_at, 'infinity') and (claimed.refused_at > '-infinity' or not summary.broken), false)
     as vouched,
   date_part('epoch', claimed.captured_at) as captured_at, date_part('epoch', claimed.waiting_since) as waiting_since,
-  case when row_number() over (order by claimed.id) = 1 then row_to_json(summary) end as summary
+  case when claimed.id is not distinct from (select min(id) from claimed) then row_to_json(summary) end as summary
 from (
   select (select epoch from server) as epoch, (select known from server) as known, own_limit, broken, level, doubted_at,
     greatest(0, extract(epoch from greatest(not_before, clock_timestamp()) - clock_timestamp()) * 1000)::double precision as wait_ms,
@@ -163,6 +163,12 @@ function nothingInHand(relation: string): string {
  * while good ones wait behind it, and the stream is never seen to be well.
  */
 const OTHER_PROBE = `exists (select from free) or ${retryIsDue('and refused_at is null')}`;
+
+/**
+ * The lease's token, which is random, with the row's id for its last digits: as good as a random UUID of its own, which takes OpenSSL 4 µs, a
+ * tenth of a claim.
+ */
+const NEW_EVENT_ID = `((select left(${GIVEN.token}::uuid::text, 24)) || to_hex(x'100000000000'::bigint | (event.id & x'0fffffffffff'::bigint)))::uuid`;
 
 /** What the worker is told of an event. */
 const CLAIMED = `event.aggregate_id, event.id, event.kind, event.sequence, event.epoch, event.event_id, event.attempts, event.faults,

@@ -15,7 +15,7 @@ export interface Publication {
   readonly streams: readonly string[];
   /** The key of the stream that carries events of a kind. */
   readonly streamOf: (kind: string) => string;
-  /** A SELECT that yields `(id, body)` for the ids of a relation `wanted(id)`; body is the record's JSON text. */
+  /** A SELECT that yields `(id, body)` for the ids of a relation `wanted(id)`; body is the record as `json`. */
   readonly recordSql: string;
   /** The record's key that holds the aggregate's id. */
   readonly idKey: string;
