@@ -3,6 +3,7 @@ import { captureMigrations } from '../../migrations/capture/capture-migrations.j
 import { AddBulkChanges1795679935863 } from '../../migrations/outbox/1795679935863-AddBulkChanges.js';
 import { AddRefusals1795693251000 } from '../../migrations/outbox/1795693251000-AddRefusals.js';
 import { TellDueFromInHand1795696200000 } from '../../migrations/outbox/1795696200000-TellDueFromInHand.js';
+import { TellInHandFromDue1795727327696 } from '../../migrations/outbox/1795727327696-TellInHandFromDue.js';
 import { AddReplays1795650000000 } from '../../migrations/outbox/1795650000000-AddReplays.js';
 import { AddStreamControls1795646700000 } from '../../migrations/outbox/1795646700000-AddStreamControls.js';
 import { CreateDeliveryLog1795654000000 } from '../../migrations/outbox/1795654000000-CreateDeliveryLog.js';
@@ -39,6 +40,7 @@ export const migrationSets = {
     AddBulkChanges1795679935863,
     AddRefusals1795693251000,
     TellDueFromInHand1795696200000,
+    TellInHandFromDue1795727327696,
   ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;
