@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CaptureOrder1795715614885 } from './1795715614885-CaptureOrder.js';
 
 /** Captures the changes of order. Generated from its declaration by `npm run capture:generate`; not for editing. */
-export class CaptureOrder1795726648056 implements MigrationInterface {
+export class CaptureOrder1795727934138 implements MigrationInterface {
   static readonly aggregate = 'order';
   static readonly sql = `do $$
 declare
@@ -355,12 +355,12 @@ begin
       from wanted
       join "orders" root on root."id" = wanted.id
       left join lateral (
-        select array_to_json(array_agg((select row_to_json(item) from (select part."product_id" as "product_id", part."variant_id" as "variant_id", part."quantity" as "quantity", part."price" as "price", part."discount" as "discount") item) order by part."id")) as items
+        select '[' || string_agg((select row_to_json(item) from (select part."product_id" as "product_id", part."variant_id" as "variant_id", part."quantity" as "quantity", part."price" as "price", part."discount" as "discount") item)::text, ',' order by part."id") || ']' as items
         from "order_items" part
         where part."order_id" = root."id"
       ) "list_line_items" on true
       left join lateral (
-        select array_to_json(array_agg((select row_to_json(item) from (select part."voucher_code" as "voucher_code", part."amount" as "amount") item) order by part."id")) as items
+        select '[' || string_agg((select row_to_json(item) from (select part."voucher_code" as "voucher_code", part."amount" as "amount") item)::text, ',' order by part."id") || ']' as items
         from "order_gift_vouchers" part
         where part."order_id" = root."id"
       ) "list_gift_vouchers" on true
@@ -374,8 +374,8 @@ begin
           root."discount_amount" as "discount_amount",
           root."shipping_amount" as "shipping_amount",
           root."tax_amount" as "tax_amount",
-          coalesce("list_line_items".items, '[]') as "line_items",
-          coalesce("list_gift_vouchers".items, '[]') as "gift_vouchers",
+          coalesce("list_line_items".items, '[]')::json as "line_items",
+          coalesce("list_gift_vouchers".items, '[]')::json as "gift_vouchers",
           root."shipping_address" as "shipping_address",
           to_char(root."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "created_at",
           to_char(root."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updated_at"
@@ -418,7 +418,7 @@ alter table outbox_events enable always trigger "outbox_snapshot_order";`;
   public async up(runner: QueryRunner): Promise<void> {
     // What the tables lack is to be missed here, and not by the shop's transactions.
     await runner.query(NEEDED);
-    await runner.query(CaptureOrder1795726648056.sql);
+    await runner.query(CaptureOrder1795727934138.sql);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
