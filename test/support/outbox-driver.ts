@@ -124,9 +124,16 @@ export class OutboxDriver {
     );
   }
 
-  /** As if the backoff of every retry were over. */
+  /**
+   * As if the backoff of every retry were over; but for those that another has in hand just now: waiting for them, with others locked, would
+   * end in a deadlock with who settles both.
+   */
   async makeRetriesDue(): Promise<void> {
-    await this.service.dataSource.query(`update outbox_events set due_at = clock_timestamp() where state = 'retrying'`);
+    await this.service.dataSource.query(
+      `update outbox_events event set due_at = clock_timestamp()
+       from (select ctid as place from outbox_events where state = 'retrying' for update skip locked) retrying
+       where event.ctid = retrying.place`,
+    );
   }
 
   /** As if every worker had stopped long ago. */

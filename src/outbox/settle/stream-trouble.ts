@@ -119,6 +119,10 @@ where ${OF_A_LEASE} and not broken`;
 const RECOVERED_SQL = `with recovered as (
   update outbox_streams set broken = false, level = 0, not_before = '-infinity', trouble = null, trouble_since = null
   where ${OF_A_LEASE} returning stream
+), waiting as (
+  -- Not those that others hold, who may be waiting for one of these.
+  select ctid as place from outbox_events
+  where stream = (select stream from recovered) and state = 'retrying' and due_at > clock_timestamp()
+  for update skip locked
 )
-update outbox_events set due_at = clock_timestamp()
-where stream = (select stream from recovered) and state = 'retrying' and due_at > clock_timestamp()`;
+update outbox_events event set due_at = clock_timestamp() from waiting where event.ctid = waiting.place`;
