@@ -24,9 +24,9 @@ export function beforeSql(aggregate: AggregateDeclaration, row: string, after?: 
 }
 
 /**
- * Whether what is captured now (`excluded`) came before what the transaction has already captured of the root (`event`). A statement is
+ * Whether what is captured now (`excluded`) came before what the transaction has already captured of the root (`mark`). A statement is
  * captured at its end, after the statements that the shop's triggers ran because of it, although these found the root as it had left it.
  */
-export const COMES_BEFORE = `(event.before #>> '{"",depth}')::integer > pg_trigger_depth()
-  and (event.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
-  and (excluded.before = 'null' or event.before @> (excluded.before #> '{"",became}'))`;
+export const COMES_BEFORE = `(mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
+  and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
+  and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'))`;

@@ -7,7 +7,7 @@ import {
   type Operation,
 } from './changed-rows-sql.js';
 import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
-import { historyEventsSql, truncatedSql } from './history-events-sql.js';
+import { marksSql } from './marks-sql.js';
 import { snapshotSql } from './snapshot-sql.js';
 import { identifier, ifSql, indent, keptName, literal } from './sql-text.js';
 import { stateEventsSql, updatedRootsSql } from './state-events-sql.js';
@@ -17,7 +17,7 @@ const OPERATIONS: readonly Operation[] = ['insert', 'update', 'delete', 'truncat
 
 /**
  * The SQL that captures the changes of one aggregate: a function and four statement-level triggers on each table that its record shows,
- * and for history aggregates the snapshot at commit. Replaces what an earlier version of the declaration left behind. Takes a SHARE ROW
+ * and for history aggregates marks, and the events with their snapshots at commit. Replaces what an earlier version of the declaration left behind. Takes a SHARE ROW
  * EXCLUSIVE lock on the tables (writers wait, readers do not) until its transaction ends.
  */
 export function captureSql(aggregate: AggregateDeclaration): string {
@@ -54,19 +54,12 @@ function tableSql(aggregate: AggregateDeclaration, watched: WatchedTable): strin
     rendersBefore ? RENDERING_OPTIONS : FUNCTION_OPTIONS,
     ...plannerSettings(aggregate, watched).map((setting) => `set ${setting} = off`),
   ].join('\n');
-  const afterwards = needsAfterTruncate(aggregate, watched);
-  const cases = [
-    ...(afterwards
-      ? [ifSql(`tg_op = 'TRUNCATE' and tg_when = 'AFTER'`, `${truncatedSql(aggregate.type)}\nreturn null;`)]
-      : []),
-    ...branches.map(({ operation, body }) => ifSql(`tg_op = '${operation.toUpperCase()}'`, body)),
-  ];
+  const cases = branches.map(({ operation, body }) => ifSql(`tg_op = '${operation.toUpperCase()}'`, body));
   return [
     `create function ${name}() returns trigger ${options}\nas $capture$\nbegin\n  ${indent(cases.join('\n'), 2)}\n  return null;\nend $capture$;`,
     `comment on function ${name}() is ${literal(functionComment(aggregate.type))};`,
     `revoke all on function ${name}() from public;`,
     ...branches.map(({ operation }) => triggerSql(aggregate.type, watched.table, operation, name)),
-    ...(afterwards ? [afterTruncateSql(aggregate.type, watched.table, name)] : []),
   ].join('\n');
 }
 
@@ -85,11 +78,6 @@ function plannerSettings({ publishes }: AggregateDeclaration, { root, parts }: W
   ];
 }
 
-/** Whether rows of the table show in snapshots, which a TRUNCATE makes stale. */
-function needsAfterTruncate(aggregate: AggregateDeclaration, { root, parts }: WatchedTable): boolean {
-  return aggregate.publishes === 'history' && (root !== undefined || parts.length > 0);
-}
-
 function branchSql(aggregate: AggregateDeclaration, watched: WatchedTable, operation: Operation): string {
   const roots = changedRootsSql(aggregate, watched, operation);
   const sharedIds = changedSharedSql(watched, operation);
@@ -105,7 +93,7 @@ function insertEventsSql(
   operation: Operation,
   changed: readonly ChangedRoots[],
 ): string {
-  if (aggregate.publishes === 'history') return historyEventsSql(aggregate.type, changed, root !== undefined);
+  if (aggregate.publishes === 'history') return marksSql(aggregate.type, changed, root !== undefined);
   return root && operation === 'update'
     ? updatedRootsSql(aggregate.type, table, changed)
     : stateEventsSql(aggregate.type, changed);
@@ -130,13 +118,6 @@ function triggerSql(type: string, table: string, operation: Operation, functionN
   // TRUNCATE has no transition tables, so its trigger reads the rows before they go.
   const when = operation === 'truncate' ? 'before' : 'after';
   return `create trigger ${name} ${when} ${operation} on ${identifier(table)}${references}
-  for each statement execute function ${functionName}();
-alter table ${identifier(table)} enable always trigger ${name};`;
-}
-
-function afterTruncateSql(type: string, table: string, functionName: string): string {
-  const name = identifier(`outbox_capture_${type}_truncated`);
-  return `create trigger ${name} after truncate on ${identifier(table)}
   for each statement execute function ${functionName}();
 alter table ${identifier(table)} enable always trigger ${name};`;
 }

@@ -1,32 +1,35 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
-import { ASKED, BEHIND } from './history-events-sql.js';
+import { ASKED, BEHIND } from './marks-sql.js';
 import { recordSql } from './record-sql.js';
 import { identifier, indent, literal } from './sql-text.js';
 
 /**
- * The snapshot of a history aggregate: a deferred constraint trigger on the outbox rows that ask for it. It runs at commit, and sees all
- * statements of the transaction in one statement. Where several rows ask, the first one's run answers all, and each later one sees that in
- * its own row. It must not look at the others, or a transaction of 10,000 statements would go through its rows 10,000 times.
+ * The events of a history aggregate: a deferred constraint trigger on the marks that ask for them. It runs at commit, sees all statements of
+ * the transaction, and writes the events of all marks in one statement. Where several marks ask, the first one's run answers all, and each
+ * later one sees that its own is gone. It must not look at the others, or a transaction of 10,000 statements would go through its marks
+ * 10,000 times.
  *
  * The first one to ask goes to the end of the queue once more, behind the shop's own deferred constraints and triggers: these may wait for
  * rows, and whoever waits for a row must not hold an order's head.
  *
  * Its plan must not depend on statistics. The planner knows nothing of rows written a moment ago: it takes a thousand of them for one, and
- * would join them with a thousand records in a million steps, or read a whole backlog to find them. So each row is found by its transaction
- * (an index by type would find too many) and changed in place, its aggregate is looked up by index in a subquery per row, and sequential
- * scans are off.
+ * would join them with a thousand records in a million steps, or read a whole table to find them. So marks are found by their transaction,
+ * everything else is looked up by index in a subquery per mark, and sequential scans are off.
  *
- * Order: the head rows of all history aggregates of the transaction, over all types, are incremented in one order, so that two commits of
- * one order queue up here and nowhere else (the shop's rows are never locked), and do not deadlock. The snapshot is taken in a statement
- * after that, and so sees what the earlier commit wrote. (The SQL function `outbox_lock_heads()` does not serve here, because before
- * PostgreSQL 18 each call plans it anew. It stays for going back to earlier triggers, which call it.)
+ * Order: the head rows of all history aggregates of the transaction, over all types, are locked in one order, so that two commits of one order
+ * queue up here and nowhere else (the shop's rows are never locked), and do not deadlock. The snapshot is taken in a statement after that, and
+ * so sees what the earlier commit wrote. Each type counts its own heads only.
+ *
+ * A transaction may get here again: after SET CONSTRAINTS, or where a deferred trigger of the shop's changes what we have written. Its heads know
+ * (`again`). The event from before is replaced, so that there is one per transaction, and what its root was first is kept.
  */
 export function snapshotSql(aggregate: AggregateDeclaration): string {
   const type = literal(aggregate.type);
   const name = identifier(`outbox_snapshot_${aggregate.type}`);
   const root = identifier(aggregate.root.table);
   const id = identifier(aggregate.root.id);
+  const own = `mark.xid = pg_current_xact_id() and mark.type = ${type}`;
   return `${askSql(aggregate.type)}
 
 create function ${name}() returns trigger ${RENDERING_OPTIONS}
@@ -34,50 +37,71 @@ set enable_seqscan = off
 set jit = off
 as $snapshot$
 declare
-  unseen boolean;
+  repeated boolean;
 begin
-  if new.xid is null or new.type <> ${type} then
+  if new.type <> ${type} then
     return null;
   end if;
   if new.progress = ${ASKED} then
     ${indent(GO_BEHIND, 4)}
     return null;
   end if;
-  perform from outbox_events
-  where type = new.type and aggregate_id = new.aggregate_id and id = new.id and snapshot is null;
+  perform from outbox_marks where ${SAME_MARK};
   if not found then
     return null;
   end if;
 
-  insert into outbox_heads as head (type, aggregate_id, n)
-  select type, aggregate_id, 1 from outbox_events where xid = pg_current_xact_id() and snapshot is null
-  order by type, aggregate_id
-  on conflict (type, aggregate_id) do update set n = head.n + 1;
+  with counted as (
+    insert into outbox_heads as head (type, aggregate_id, n, xid)
+    select type, aggregate_id, (type = ${type})::integer, case when type = ${type} then xid end
+    from outbox_marks where xid = pg_current_xact_id()
+    order by type, aggregate_id
+    on conflict (type, aggregate_id) do update
+    set n = head.n + excluded.n, again = head.xid = excluded.xid, xid = coalesce(excluded.xid, head.xid)
+    returning again
+  )
+  select bool_or(again) into repeated from counted;
 
-  with own as materialized (
-    select ctid as place, type from outbox_events where xid = pg_current_xact_id() and snapshot is null
-  ), taken as (
-  update outbox_events event
-  set captured_at = clock_timestamp(), progress = null, (n, snapshot, kind, lane, change) = (
-    select head.n, coalesce(record.body, '{}'), classified.kind, classified.kind, changed.change
-    from outbox_heads head
-    left join ${root} root on root.${id} = event.aggregate_id
-    left join lateral (
-      with wanted as (select event.aggregate_id as id)
-      ${indent(recordSql(aggregate), 6)}
-    ) record on true
-    cross join lateral (select ${indent(kindSql(aggregate), 6)} as kind offset 0) classified
-    cross join lateral (select ${indent(changeSql(aggregate), 6)} as change) changed
-    where head.type = event.type and head.aggregate_id = event.aggregate_id
-  )
-  from own
-  where event.ctid = own.place and own.type = ${type}
-  returning event.kind
-  )
-  select bool_or(kind = 'nothing') into unseen from taken;
-  if unseen then
-    delete from outbox_events where xid = pg_current_xact_id() and kind = 'nothing' and type || '' = ${type};
+  if repeated then
+    with earlier as materialized (
+      select event.place
+      from outbox_marks mark
+      cross join lateral (
+        select n from outbox_heads where type = mark.type and aggregate_id = mark.aggregate_id and again limit 1
+      ) head
+      cross join lateral (
+        -- The time is for a server that a dump was loaded into, where numbers of transactions come again.
+        select ctid as place from outbox_events
+        where type = mark.type and aggregate_id = mark.aggregate_id and state = 'pending' and n = head.n - 1 and captured_at >= now() limit 1
+      ) event
+      where ${own}
+    ), replaced as (
+      delete from outbox_events event using earlier where event.ctid = earlier.place
+      returning event.aggregate_id, event.before
+    )
+    -- Without asking again.
+    update outbox_marks mark set before = replaced.before, progress = null from replaced
+    where ${own} and mark.aggregate_id = replaced.aggregate_id and replaced.before is not null;
   end if;
+
+  insert into outbox_events (type, aggregate_id, kind, lane, n, before, change, snapshot)
+  select ${type}, mark.aggregate_id, classified.kind, classified.kind, head.n, mark.before, changed.change, coalesce(record.body, '{}')
+  from outbox_marks mark
+  cross join lateral (
+    select n from outbox_heads where type = mark.type and aggregate_id = mark.aggregate_id limit 1
+  ) head
+  left join lateral (
+    select ${rootColumns(aggregate)} from ${root} where ${id} = mark.aggregate_id limit 1
+  ) root on true
+  cross join lateral (select ${indent(kindSql(aggregate), 4)} as kind offset 0) classified
+  cross join lateral (select ${indent(changeSql(aggregate), 4)} as change) changed
+  left join lateral (
+    with wanted as (select mark.aggregate_id as id)
+    ${indent(recordSql(aggregate), 4)}
+  ) record on true
+  where ${own} and classified.kind <> 'nothing';
+
+  delete from outbox_marks mark where ${own};
   return null;
 end $snapshot$;
 comment on function ${name}() is ${literal(functionComment(aggregate.type))};
@@ -86,13 +110,17 @@ ${whenAskedSql('insert', `outbox_ask_${aggregate.type}`)}
 ${whenAskedSql('update', `outbox_snapshot_${aggregate.type}`)}`;
 }
 
-const GO_BEHIND = `update outbox_events set progress = ${BEHIND}
-where type = new.type and aggregate_id = new.aggregate_id and id = new.id and progress = ${ASKED};`;
+const SAME_MARK = 'xid = new.xid and aggregate_id = new.aggregate_id and type = new.type';
+
+const GO_BEHIND = `update outbox_marks set progress = ${BEHIND} where ${SAME_MARK} and progress = ${ASKED};`;
 
 /**
  * The first asking of every transaction: a function of its own, without all of the snapshot's settings, which cost as much as its update. Its
- * own row it must find by index as well: the session keeps a plan that was made when the outbox was empty. Who asks again, by an update, does so
+ * own mark it must find by index as well: the session keeps a plan that was made when the table was empty. Who asks again, by an update, does so
  * in the snapshot's function.
+ *
+ * Deeper in triggers than at a commit, it was called because constraints are immediate. Then there would be a snapshot after each statement, and
+ * heads locked in the order of the statements: ours are deferred again.
  */
 function askSql(type: string): string {
   const name = identifier(`outbox_ask_${type}`);
@@ -100,7 +128,10 @@ function askSql(type: string): string {
 set enable_seqscan = off
 as $ask$
 begin
-  if new.xid is not null and new.type = ${literal(type)} then
+  if new.type = ${literal(type)} then
+    if pg_trigger_depth() > 1 then
+      set constraints public.${name}, public.${identifier(`outbox_snapshot_${type}`)} deferred;
+    end if;
     ${indent(GO_BEHIND, 4)}
   end if;
   return null;
@@ -109,20 +140,22 @@ comment on function ${name}() is ${literal(functionComment(type))};
 revoke all on function ${name}() from public;`;
 }
 
-/**
- * Its condition is read anew by every statement that writes to the outbox, also for other types: the function tells the rest. Nobody but a
- * row that asks, or a fan-out, has a `progress`.
- */
+/** Its condition is read anew by every statement that marks, also for other types: the function tells the rest. */
 function whenAskedSql(operation: 'insert' | 'update', functionName: string): string {
   const trigger = identifier(functionName);
-  return `create constraint trigger ${trigger} after ${operation} on outbox_events
+  return `create constraint trigger ${trigger} after ${operation} on outbox_marks
   deferrable initially deferred for each row when (new.progress is not null) execute function ${identifier(functionName)}();
-alter table outbox_events enable always trigger ${trigger};`;
+alter table outbox_marks enable always trigger ${trigger};`;
+}
+
+/** What tells the kind. */
+function rootColumns({ root, kinds = [] }: AggregateDeclaration): string {
+  return [...new Set([root.id, ...kinds.map(({ column }) => column)])].map(identifier).join(', ');
 }
 
 /**
  * What the transaction means. `nothing`: created and deleted in it, nobody ever saw it. Nor is a root told of that is gone already when only
- * its parts were captured: where constraints are immediate, its own deletion was dealt with before.
+ * its parts were captured: after SET CONSTRAINTS, its own deletion was dealt with before.
  *
  * Whether a column changed is asked last, and the kind is worked out once (hence OFFSET): JSON costs most here, a tenth of a bulk change's capture.
  */
@@ -133,8 +166,8 @@ function kindSql(aggregate: AggregateDeclaration): string {
   );
   return `case
   when root.${identifier(aggregate.root.id)} is null then case
-    when event.before = 'null' or event.before is null and event.kind = 'updated' then 'nothing' else 'deleted' end
-  when event.before = 'null' then 'created'
+    when mark.before = 'null' or mark.before is null and not mark.asked then 'nothing' else 'deleted' end
+  when mark.before = 'null' then 'created'
   ${rules.join('\n  ')}
   else 'updated'
 end`;
@@ -146,7 +179,7 @@ function changeSql(aggregate: AggregateDeclaration): string {
   const columns = [...new Set(rules.map((rule) => rule.column))];
   if (columns.length === 0) return 'null::json';
   const kinds = rules.map((rule) => literal(rule.kind)).join(', ');
-  const values = columns.map((column) => `(${literal(column)}, event.before -> ${literal(column)}, ${nowSql(column)})`);
+  const values = columns.map((column) => `(${literal(column)}, mark.before -> ${literal(column)}, ${nowSql(column)})`);
   return `case when classified.kind in (${kinds}) then (
   select json_object_agg(side.name, json_build_object('from', side.was, 'to', side.now))
   from (values ${values.join(', ')}) side(name, was, now)
@@ -155,7 +188,7 @@ function changeSql(aggregate: AggregateDeclaration): string {
 }
 
 function changedSql(column: string): string {
-  return `event.before -> ${literal(column)} is distinct from ${nowSql(column)} and event.before ? ${literal(column)}`;
+  return `mark.before -> ${literal(column)} is distinct from ${nowSql(column)} and mark.before ? ${literal(column)}`;
 }
 
 /** As `before` has it: a column that is null is JSON's null there. */

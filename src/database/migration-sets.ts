@@ -4,6 +4,7 @@ import { AddBulkChanges1795679935863 } from '../../migrations/outbox/17956799358
 import { AddRefusals1795693251000 } from '../../migrations/outbox/1795693251000-AddRefusals.js';
 import { TellDueFromInHand1795696200000 } from '../../migrations/outbox/1795696200000-TellDueFromInHand.js';
 import { TellInHandFromDue1795727327696 } from '../../migrations/outbox/1795727327696-TellInHandFromDue.js';
+import { AddMarks1795732804435 } from '../../migrations/outbox/1795732804435-AddMarks.js';
 import { AddReplays1795650000000 } from '../../migrations/outbox/1795650000000-AddReplays.js';
 import { AddStreamControls1795646700000 } from '../../migrations/outbox/1795646700000-AddStreamControls.js';
 import { CreateDeliveryLog1795654000000 } from '../../migrations/outbox/1795654000000-CreateDeliveryLog.js';
@@ -41,6 +42,7 @@ export const migrationSets = {
     AddRefusals1795693251000,
     TellDueFromInHand1795696200000,
     TellInHandFromDue1795727327696,
+    AddMarks1795732804435,
   ],
   capture: captureMigrations,
 } as const satisfies Record<string, readonly MigrationClass[]>;

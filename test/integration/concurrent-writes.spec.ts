@@ -32,13 +32,12 @@ describe('concurrent writes', () => {
   const records = async () =>
     (await shop.outbox.rows(`type = 'order'`))
       .toSorted((one, other) => Number(one.n) - Number(other.n))
-      .map(({ id, aggregate_id, kind, snapshot }) => ({
-        id: Number(id),
+      .map(({ aggregate_id, kind, snapshot }) => ({
         event: `${kind} ${aggregate_id}`,
         products: (snapshot?.['line_items'] as { product_id: number }[]).map(({ product_id }) => product_id),
       }));
 
-  it('the last of two that each add an item to one order shows both, whatever the order of the ids', async () => {
+  it('the last of two that each add an item to one order shows both, whichever began first', async () => {
     await a.query('begin');
     await addItem(a, 2, 901);
     await b.query('begin');
@@ -49,7 +48,6 @@ describe('concurrent writes', () => {
     const [first, last] = await records();
     expect(first).toMatchObject({ event: 'updated 2', products: [1, 902] });
     expect(last).toMatchObject({ event: 'updated 2', products: [1, 901, 902] });
-    expect(first!.id).toBeGreaterThan(last!.id);
   });
 
   it('the second of two commits of one order waits for the first, and sees what it wrote', async () => {

@@ -73,8 +73,8 @@ describe("the shop's own deferred constraints", () => {
     await addItem(a, 1);
     await a.query('commit');
     expect((await shop.outbox.rows()).map(({ snapshot }) => snapshot)).toMatchObject([
-      { order_id: 2, tax_amount: 5 },
       { order_id: 1, tax_amount: 0 },
+      { order_id: 2, tax_amount: 5 },
     ]);
     await expect(shop.delivered()).resolves.toEqual(['order.updated 1', 'order.updated 2']);
   });

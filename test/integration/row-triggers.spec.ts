@@ -2,7 +2,7 @@ import { ShopUnderTest } from '../support/ways-to-write/shop-under-test.js';
 
 /**
  * A shop with row triggers of its own that write to the order that a statement changes. What they write is captured before the statement itself
- * is, whose trigger fires last; yet the order was first what the statement found. To see it fail: have history-events-sql.ts keep the `before`
+ * is, whose trigger fires last; yet the order was first what the statement found. To see it fail: have marks-sql.ts keep the `before`
  * that came first.
  */
 describe("the shop's own row triggers", () => {

@@ -30,8 +30,6 @@ export class EpochActions {
   /** Holds from the next claim on, on all instances. @throws BadRequestException without a reason. */
   async raise(actor: Actor, asked: string): Promise<EpochAnswer> {
     const reason = this.reasonOf(asked);
-    // Where PostgreSQL does not tell who it is, a raise by hand is the only sign that a dump was loaded.
-    await this.epochs.forgetTransactions();
     const raised = await this.actions.carryOut(actor, { name: 'epoch.raise', scope: { reason } }, async (sql) => {
       const epoch = await this.epochs.raise(sql, actor.name, reason);
       return { result: toEpochAnswer(epoch), outcome: { epoch: epoch.epoch } };

@@ -66,8 +66,8 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   returning ${CLAIMED}
 ), leased as (
   update outbox_events event
-  -- A replay keeps its id, and its number where no later one was used. Its transaction is over: one index entry less to write.
-  set state = 'leased', lane = null, xid = null, kind = waiting.becomes, stream = ${GIVEN.stream}, sequence = waiting.sequence,
+  -- A replay keeps its id, and its number where no later one was used.
+  set state = 'leased', lane = null, kind = waiting.becomes, stream = ${GIVEN.stream}, sequence = waiting.sequence,
     epoch = case when event.sequence is not distinct from waiting.sequence then coalesce(event.epoch, server.epoch) else server.epoch end,
     event_id = coalesce(event.event_id, ${NEW_EVENT_ID}), ambiguous = event.ambiguous and event.sequence is not distinct from waiting.sequence,
     waiting_since = waiting.since, coalesced = waiting.rows, lease_token = ${GIVEN.token}, due_at = clock_timestamp() + ${GIVEN.leaseMs} * interval '1 ms'

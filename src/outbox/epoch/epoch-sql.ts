@@ -6,22 +6,6 @@ const SHOWN = `epoch, server, raised_at as "raisedAt", raised_by as "raisedBy", 
 export const SHOW_SQL = `select ${SHOWN} from outbox_epoch`;
 
 /**
- * Forgets the transaction numbers of committed history events, which no longer need them. On another server that a dump was loaded into,
- * numbers count from the start, and a new transaction must not meet an old one's row in the index of (xid, type, aggregate_id). It takes
- * some at a time, since a million would take a minute. A second worker waits for the first, and does not take its work for done. Parameter:
- * $1 how many.
- */
-export const FORGET_TRANSACTIONS_SQL = `with old as (
-  select ctid as place from outbox_events where xid is not null and n is not null order by xid limit $1 for update
-), forgotten as (
-  update outbox_events event set xid = null from old where event.ctid = old.place returning id
-)
-select count(*)::integer as forgotten from forgotten`;
-
-/** Whether this is another server than the one that was noted, or none was, and not only another timeline of it. */
-export const MOVED_SQL = `select split_part(coalesce(server, ''), '/', 1) <> split_part(${SERVER_SQL}, '/', 1) as moved from outbox_epoch`;
-
-/**
  * The next epoch: the seconds since 2020. One more than the last would not do: where a backup is restored for the second time, it brings back the
  * epoch from before the first, and numbers would come again in an epoch that consumers know.
  */

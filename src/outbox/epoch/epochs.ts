@@ -2,10 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase, type RunSql } from '../database/outbox-database.js';
-import { FORGET_TRANSACTIONS_SQL, MOVED_SQL, NOTICE_SERVER_SQL, RAISE_SQL, SHOW_SQL } from './epoch-sql.js';
-
-/** Events in one transaction, 40 µs each: claims wait meanwhile for their rows. */
-const FORGOTTEN_AT_ONCE = 5000;
+import { NOTICE_SERVER_SQL, RAISE_SQL, SHOW_SQL } from './epoch-sql.js';
 
 /** The epoch that new numbers are given in, and how it came about. */
 export interface Epoch {
@@ -38,14 +35,6 @@ export class Epochs {
     return one(await this.database.query<Epoch>(SHOW_SQL));
   }
 
-  /** What a server must forget that a dump was loaded into. May be called at any time, and again. */
-  async forgetTransactions(): Promise<void> {
-    for (;;) {
-      const [step] = await this.database.byIndex<{ forgotten: number }>(FORGET_TRANSACTIONS_SQL, [FORGOTTEN_AT_ONCE]);
-      if ((step?.forgotten ?? 0) < FORGOTTEN_AT_ONCE) return;
-    }
-  }
-
   /**
    * By hand, after a restore that PostgreSQL does not show (a snapshot of a volume); in the caller's transaction.
    * @param by who asked for it, for the record.
@@ -56,9 +45,6 @@ export class Epochs {
 
   /** Takes note of the server, and raises the epoch if it is another one than before; once, however many workers notice. */
   async noticeServer(): Promise<void> {
-    const [noted] = await this.database.query<{ moved: boolean }>(MOVED_SQL);
-    // Before: until the new one is noted, nothing is claimed.
-    if (noted?.moved) await this.forgetTransactions();
     const [noticed] = await this.database.byIndex<{ epoch: number; before: string | null; server: string }>(
       NOTICE_SERVER_SQL,
     );
