@@ -58,7 +58,7 @@ describe('the doctor', () => {
     const diagnoses = await examine();
     expect(failures(diagnoses)).toEqual([]);
     const seen = Object.fromEntries(diagnoses.map(({ check, found }) => [check, found]));
-    expect(seen['postgres.triggers.order']).toBe('17 triggers, as declared, enabled always');
+    expect(seen['postgres.triggers.order']).toBe('14 triggers, as declared, enabled always');
     expect(seen['kinesis.product']).toMatch('product-updates is ACTIVE, 2 open shards');
     expect(Object.keys(seen)).toEqual(
       expect.arrayContaining(['redis.eviction', 'redis.writes', 'clock.postgres', 'clock.kinesis', 'postgres.rights']),
