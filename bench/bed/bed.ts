@@ -31,9 +31,8 @@ export interface Bed {
 }
 
 /** Starts the servers. */
-export async function startBed(options: BenchOptions): Promise<Bed> {
-  const started = new StopList();
-  try {
+export function startBed(options: BenchOptions): Promise<Bed> {
+  return StopList.whole(async (started) => {
     const postgres = started.add(await startPostgres({ durable: true, settings: POSTGRES }), (it) => it.dispose());
     const redis = started.add(await startRedis({ mayInstall: true }), (it) => it.dispose());
     const sim = started.add(await Simulator.start(), (it) => it.stop());
@@ -41,8 +40,5 @@ export async function startBed(options: BenchOptions): Promise<Bed> {
     const databases = started.add(new ShopDatabases(postgres.url, sizes), (it) => it.close());
     const queues = started.add(new WakeQueues(redis.url), (it) => it.close());
     return { options, sizes, postgres, redis, sim, databases, queues, stop: () => started.stop() };
-  } catch (error) {
-    await started.stop();
-    throw error;
-  }
+  });
 }

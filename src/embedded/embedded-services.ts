@@ -33,10 +33,9 @@ export interface RunningEmbeddedServices extends EmbeddedServices {
  * stops them after it has drained. Should this process die without doing so, they end as well.
  * @throws EmbeddedServiceError; nothing runs then
  */
-export async function startEmbeddedServices(options: EmbeddedServicesOptions): Promise<RunningEmbeddedServices> {
+export function startEmbeddedServices(options: EmbeddedServicesOptions): Promise<RunningEmbeddedServices> {
   const { streams, mayInstall = false, say } = options;
-  const started = new StopList();
-  try {
+  return StopList.whole(async (started) => {
     const postgres = started.add(await startPostgres(options.postgres), (server) => server.dispose());
     const redis = started.add(await startRedis({ mayInstall, say }), (server) => server.dispose());
     const kinesis = started.add(await KinesisSim.start({ streams }), (sim) => sim.close());
@@ -48,8 +47,5 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
       pids: { postgres: postgres.pid, redis: redis.pid },
       stop: () => started.stop(),
     };
-  } catch (error) {
-    await started.stop();
-    throw error;
-  }
+  });
 }

@@ -34,4 +34,18 @@ describe('StopList', () => {
     await second;
     expect(stopped).toEqual(['slow']);
   });
+
+  it('stops what was started when a later start fails', async () => {
+    const start = StopList.whole(async (started) => {
+      started.add('first', stop);
+      await Promise.reject(new Error('no port is free'));
+    });
+    await expect(start).rejects.toThrow('no port is free');
+    expect(stopped).toEqual(['first']);
+  });
+
+  it('stops nothing where all is started', async () => {
+    await expect(StopList.whole((started) => Promise.resolve(started.add('first', stop)))).resolves.toBe('first');
+    expect(stopped).toEqual([]);
+  });
 });

@@ -3,6 +3,17 @@ export class StopList {
   private readonly stops: (() => Promise<unknown>)[] = [];
   private stopping: Promise<void> | undefined;
 
+  /** Starts several things one after the other, with a list that knows how to stop each; if one fails, those before it are stopped. */
+  static async whole<Started>(start: (started: StopList) => Promise<Started>): Promise<Started> {
+    const started = new StopList();
+    try {
+      return await start(started);
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
+  }
+
   /** @returns what was added. */
   add<T>(started: T, stop: (started: T) => Promise<unknown>): T {
     this.stops.push(() => stop(started));

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { createApplication } from '../../src/application.js';
 import { createLog } from '../../src/logging/create-log.js';
+import { StopList } from '../../src/embedded/stop-list.js';
 import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -41,10 +42,18 @@ export interface RunningApp {
 /** Names of the streams at AWS. */
 export const STREAMS = { product: 'p', productUpdate: 'pu', order: 'o' } as const;
 
-/** Starts a process; `environment` says what differs from a service of role `all`, without limits, with Kinesis simulated. */
-export async function startApp(environment: Record<string, string> = {}): Promise<RunningApp> {
-  const [database, redis] = await Promise.all([createTestDatabase(migrated), createTestRedis()]);
-  const sim = await KinesisSim.start({ throttle: false, streams: Object.values(STREAMS).map((name) => ({ name })) });
+/** Starts a process, or leaves nothing behind; `environment` says what differs from a service of role `all`, without limits, with Kinesis simulated. */
+export function startApp(environment: Record<string, string> = {}): Promise<RunningApp> {
+  return StopList.whole((started) => running(environment, started));
+}
+
+async function running(environment: Record<string, string>, started: StopList): Promise<RunningApp> {
+  const redis = started.add(await createTestRedis(), (made) => made.release());
+  const database = started.add(await createTestDatabase(migrated), (made) => made.drop());
+  const sim = started.add(
+    await KinesisSim.start({ throttle: false, streams: Object.values(STREAMS).map((name) => ({ name })) }),
+    (it) => it.close(),
+  );
   const settings = testSettings({
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
@@ -56,7 +65,10 @@ export async function startApp(environment: Record<string, string> = {}): Promis
     ...environment,
   });
   const log: string[] = [];
-  const app = await createApplication(settings, createLog('info', { write: (line) => void log.push(line) }));
+  const app = started.add(
+    await createApplication(settings, createLog('info', { write: (line) => void log.push(line) })),
+    (it) => it.close(),
+  );
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const send = async <Body>(
@@ -89,10 +101,6 @@ export async function startApp(environment: Record<string, string> = {}): Promis
         if (!found) throw new Error(`There is no record ${n} of ${id} on stream ${stream}.`);
         return JSON.parse(found.data.toString('utf8')) as Record<string, unknown>;
       }),
-    dispose: async () => {
-      await app.close();
-      await sim.close();
-      await Promise.all([database.drop(), redis.release()]);
-    },
+    dispose: () => started.stop(),
   };
 }

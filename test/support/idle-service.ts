@@ -36,9 +36,8 @@ export class IdleService {
   constructor(private readonly options: IdleServiceOptions = {}) {}
 
   /** Wires the real composition root; only the bell is a stand-in. Leaves nothing behind when that fails. */
-  async wire(): Promise<this> {
-    const stops = new StopList();
-    try {
+  wire(): Promise<this> {
+    return StopList.whole(async (stops) => {
       const database = this.options.database ?? stops.add(await createTestDatabase(migrated), (made) => made.drop());
       const settings = testSettings({ DATABASE_URL: database.url, ...this.options.environment });
       const bell = new RecordedBell();
@@ -49,10 +48,7 @@ export class IdleService {
       const sessions = stops.add(new Sessions(database.url), (made) => made.close());
       this.wired = { database, settings, bell, module, sessions, stops };
       return this;
-    } catch (error) {
-      await stops.stop();
-      throw error;
-    }
+    });
   }
 
   get database(): TestDatabase {

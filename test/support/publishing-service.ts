@@ -10,6 +10,7 @@ import { loadSettings } from '../../src/config/load-settings.js';
 import type { Settings } from '../../src/config/settings.js';
 import { createLog } from '../../src/logging/create-log.js';
 import { NestLogger } from '../../src/logging/nest-logger.js';
+import { StopList } from '../../src/embedded/stop-list.js';
 import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated, type DatabaseTemplate, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
@@ -62,8 +63,12 @@ export interface PublishingOptions {
 /** Streams of the shop in these tests. */
 const STREAMS = ['product-updates', 'product-updates-only', 'order-events'];
 
-/** Brings the services; no worker runs yet, so that a backlog can be written first. */
-export async function startPublishing(options: PublishingOptions = {}): Promise<PublishingService> {
+/** Brings the services; no worker runs yet, so that a backlog can be written first. Leaves nothing behind when that fails. */
+export function startPublishing(options: PublishingOptions = {}): Promise<PublishingService> {
+  return StopList.whole((started) => publishing(options, started));
+}
+
+async function publishing(options: PublishingOptions, started: StopList): Promise<PublishingService> {
   const {
     environment = {},
     streams = STREAMS,
@@ -71,8 +76,12 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
     template = migrated,
     log = createLog('silent'),
   } = options;
-  const [database, redis] = await Promise.all([options.database ?? createTestDatabase(template), createTestRedis()]);
-  const sim = await KinesisSim.start({ throttle: false, streams: streams.map((name) => ({ name, shards: 2 })) });
+  const redis = started.add(await createTestRedis(), (made) => made.release());
+  const database = options.database ?? started.add(await createTestDatabase(template), (made) => made.drop());
+  const sim = started.add(
+    await KinesisSim.start({ throttle: false, streams: streams.map((name) => ({ name, shards: 2 })) }),
+    (it) => it.close(),
+  );
   const ofWorkers = testEnvironment({
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
@@ -81,9 +90,15 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
     ...environment,
   });
   const settings = loadSettings(ofWorkers);
+  const dataSource = started.add(await new DataSource({ type: 'postgres', url: database.url }).initialize(), (it) =>
+    it.destroy(),
+  );
   const workers: INestApplicationContext[] = [];
   const processes: WorkerProcess[] = [];
-  const dataSource = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  started.add(workers, async () => {
+    for (const worker of workers) await worker.close();
+  });
+  started.add(processes, () => Promise.all(processes.map((worker) => worker.dispose())));
   return {
     database,
     sim,
@@ -120,12 +135,6 @@ export async function startPublishing(options: PublishingOptions = {}): Promise<
         },
         { timeoutMs: 40_000, intervalMs: 50 },
       ),
-    dispose: async () => {
-      await Promise.all(processes.map((worker) => worker.dispose()));
-      for (const worker of workers) await worker.close();
-      await dataSource.destroy();
-      await sim.close();
-      await Promise.all([options.database ?? database.drop(), redis.release()]);
-    },
+    dispose: () => started.stop(),
   };
 }

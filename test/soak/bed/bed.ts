@@ -49,9 +49,8 @@ function variety(seed: number): Readonly<Record<string, string>> {
 }
 
 /** Starts the servers and the API, migrated and with streams; the fleet is empty. */
-export async function makeBed(seed: number): Promise<Bed> {
-  const started = new StopList();
-  try {
+export function makeBed(seed: number): Promise<Bed> {
+  return StopList.whole(async (started) => {
     const folder = await mkdtemp(join(tmpdir(), 'shopstream-soak-'));
     const postgres = started.add(await startPostgres({ settings: { max_connections: 150 } }), (server) =>
       server.dispose(),
@@ -76,10 +75,7 @@ export async function makeBed(seed: number): Promise<Bed> {
     );
     const fleet = started.add(new Fleet(() => environment, folder), (workers) => workers.stop());
     return { folder, postgres, redis, kinesis, fleet, api, stop: () => started.stop() };
-  } catch (error) {
-    await started.stop();
-    throw error;
-  }
+  });
 }
 
 /** Deletes a bed's logs and records. */
