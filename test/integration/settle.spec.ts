@@ -142,7 +142,8 @@ describe('settling', () => {
     expect(await outbox.rows()).toEqual([]);
   });
 
-  it('closes a broken stream to all but a probe, and makes everything due when the probe gets through', async () => {
+  /** Three events on a broken stream: one leased as a probe, the others not due for an hour. */
+  const probed = async () => {
     for (const id of [1, 2, 3]) await create(id);
     await outbox.settle(await outbox.claim('product'), retried({ blame: 'call', reason: 'ECONNREFUSED' }));
     expect((await outbox.claim('product')).waitMs).toBeGreaterThan(0);
@@ -152,8 +153,21 @@ describe('settling', () => {
     expect(probe.events).toHaveLength(1);
     expect((await outbox.claim('product')).events).toHaveLength(0);
     await sql(`update outbox_events set due_at = now() + interval '1 hour' where state = 'retrying'`);
-    await outbox.settle(probe, DELIVERED);
+    return probe;
+  };
+
+  it('closes a broken stream to all but a probe, and makes everything due when the probe gets through', async () => {
+    await outbox.settle(await probed(), DELIVERED);
     expect((await outbox.claim('product')).events).toHaveLength(2);
+  });
+
+  it('waits for no retry that somebody holds, who may be waiting for another one', async () => {
+    const probe = await probed();
+    const holder = await service.sessions.open();
+    await holder.query(`begin; select from outbox_events where state = 'retrying' limit 1 for update`);
+    await outbox.settle(probe, DELIVERED);
+    expect(await outbox.rows(`due_at <= clock_timestamp()`)).toHaveLength(1);
+    await holder.query('rollback');
   });
 
   it('sends the next probe soon after one that failed, and after one that showed nothing', async () => {
