@@ -8,7 +8,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * None outlives its transaction, so they need no write-ahead log, and a server that starts after a crash finds the table empty. What is
  * deleted is never read again, since each transaction looks for its own number: vacuum may take its time.
  *
- * The column `xid` of `outbox_events`, and the index of it, stay for triggers from before: a later version drops them.
+ * The column `xid` of `outbox_events`, the index of it, and the function `outbox_lock_heads()` stay for triggers from before: a later version
+ * drops them.
  */
 export class AddMarks1795732804435 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {
@@ -17,7 +18,7 @@ export class AddMarks1795732804435 implements MigrationInterface {
   }
 
   public async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE outbox_heads DROP COLUMN xid, DROP COLUMN again');
+    await runner.query('ALTER TABLE outbox_heads DROP COLUMN counted_by, DROP COLUMN counted_before');
     await runner.query('DROP TABLE outbox_marks');
   }
 }
@@ -27,13 +28,14 @@ const MARKS = `CREATE UNLOGGED TABLE outbox_marks (
     type text COLLATE "C" NOT NULL,
     aggregate_id bigint NOT NULL,
     -- somebody wants a record of it, changed or not
-    asked boolean NOT NULL DEFAULT false,
+    wanted boolean NOT NULL DEFAULT false,
     -- 0 asks for the snapshots of all that the transaction has marked, 1 asks again, behind the shop's own deferred triggers
     progress smallint,
     -- what the root was before the transaction, where a statement on roots told
     before jsonb,
     PRIMARY KEY (xid, aggregate_id, type)
-  ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 1)`;
+  ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_insert_threshold = -1,
+    autovacuum_vacuum_cost_delay = 1)`;
 
-/** The transaction that counted last, and whether it was the one before, too: then it has an event of the aggregate already. */
-const COUNTED_BY = 'ALTER TABLE outbox_heads ADD COLUMN xid xid8, ADD COLUMN again boolean';
+/** The transaction that counted last, and whether it had counted before: then it has written an event of the aggregate already. */
+const COUNTED_BY = 'ALTER TABLE outbox_heads ADD COLUMN counted_by xid8, ADD COLUMN counted_before boolean';

@@ -23,10 +23,13 @@ export function beforeSql(aggregate: AggregateDeclaration, row: string, after?: 
   return [ifNested, ...(columns.length > 0 ? [ifChanged] : []), `else ${found()} end`].join('\n    ');
 }
 
+/** Whether the root was captured of a statement that a trigger of the shop's ran, deeper in triggers than what is captured now. */
+export const NESTED = `(mark.before #>> '{"",depth}')::integer > pg_trigger_depth()`;
+
 /**
  * Whether what is captured now (`excluded`) came before what the transaction has already captured of the root (`mark`). A statement is
  * captured at its end, after the statements that the shop's triggers ran because of it, although these found the root as it had left it.
  */
-export const COMES_BEFORE = `(mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
+export const COMES_BEFORE = `${NESTED}
   and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
   and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'))`;

@@ -1,4 +1,4 @@
-import { COMES_BEFORE } from './before-sql.js';
+import { COMES_BEFORE, NESTED } from './before-sql.js';
 import type { ChangedRoots } from './changed-rows-sql.js';
 import { indent, literal } from './sql-text.js';
 
@@ -14,19 +14,19 @@ export const BEHIND = 1;
  * @param ofRoots whether the statement is one on roots, so that it knows what they were before it.
  */
 export function marksSql(type: string, changed: readonly ChangedRoots[], ofRoots: boolean): string {
-  const [firstBefore, orBefore] = ofRoots ? [FIRST_BEFORE, `\n  or ${COMES_BEFORE}`] : ['mark.before', ''];
   return `insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
 select pg_current_xact_id(), ${literal(type)}, aggregate_id, before, case when row_number() over () = 1 then ${ASKED} end
 from (
   ${indent(onceEach(changed), 2)}
 ) changed
 on conflict (xid, aggregate_id, type)
-do update set before = ${firstBefore}
-where mark.before is null and excluded.before is not null${orBefore};`;
+${ofRoots ? FIRST_BEFORE : 'do nothing'};`;
 }
 
-const FIRST_BEFORE = `case when ${COMES_BEFORE}
-  then excluded.before else coalesce(mark.before, excluded.before) end`;
+/** Where a statement came after a nested one, those that follow it at its depth did, too: nothing but what runs all of them came before. */
+const FIRST_BEFORE = `do update set before = case when mark.before is null or ${COMES_BEFORE}
+  then excluded.before else jsonb_set(mark.before, '{"",depth}', to_jsonb(pg_trigger_depth())) end
+where excluded.before is not null and (mark.before is null or ${NESTED})`;
 
 /** The conflict clause meets no aggregate twice: a table may hold both roots and parts of them, and a root may be there more than once. */
 function onceEach(changed: readonly ChangedRoots[]): string {

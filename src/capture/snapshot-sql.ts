@@ -3,6 +3,7 @@ import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generate
 import { ASKED, BEHIND } from './marks-sql.js';
 import { recordSql } from './record-sql.js';
 import { identifier, indent, literal } from './sql-text.js';
+import { watchedTables } from './watched-tables.js';
 
 /**
  * The events of a history aggregate: a deferred constraint trigger on the marks that ask for them. It runs at commit, sees all statements of
@@ -11,7 +12,8 @@ import { identifier, indent, literal } from './sql-text.js';
  * 10,000 times.
  *
  * The first one to ask goes to the end of the queue once more, behind the shop's own deferred constraints and triggers: these may wait for
- * rows, and whoever waits for a row must not hold an order's head.
+ * rows, and whoever waits for a row must not hold an order's head. The tables of the record are locked before, too, as reading them locks them:
+ * their owner may be about to truncate or alter one.
  *
  * Its plan must not depend on statistics. The planner knows nothing of rows written a moment ago: it takes a thousand of them for one, and
  * would join them with a thousand records in a million steps, or read a whole table to find them. So marks are found by their transaction,
@@ -19,16 +21,22 @@ import { identifier, indent, literal } from './sql-text.js';
  *
  * Order: the head rows of all history aggregates of the transaction, over all types, are locked in one order, so that two commits of one order
  * queue up here and nowhere else (the shop's rows are never locked), and do not deadlock. The snapshot is taken in a statement after that, and
- * so sees what the earlier commit wrote. Each type counts its own heads only.
+ * so sees what the earlier commit wrote.
  *
- * A transaction may get here again: after SET CONSTRAINTS, or where a deferred trigger of the shop's changes what we have written. Its heads know
- * (`again`). The event from before is replaced, so that there is one per transaction, and what its root was first is kept.
+ * A transaction may get here once more, where a deferred trigger of the shop's changes what we have told of. Its heads tell (`counted_before`).
+ * The event from before is replaced, so that there is one per transaction, and what its root was first is kept.
+ *
+ * Never before the commit: where constraints are immediate, what asks or goes behind is called deeper in triggers than at a commit. Then ours are
+ * deferred again. There would else be a snapshot after each statement, or in the middle of one that fires triggers of the shop's.
  */
 export function snapshotSql(aggregate: AggregateDeclaration): string {
   const type = literal(aggregate.type);
   const name = identifier(`outbox_snapshot_${aggregate.type}`);
   const root = identifier(aggregate.root.table);
   const id = identifier(aggregate.root.id);
+  const tables = watchedTables(aggregate)
+    .map(({ table }) => `only ${identifier(table)}`)
+    .join(', ');
   const own = `mark.xid = pg_current_xact_id() and mark.type = ${type}`;
   return `${askSql(aggregate.type)}
 
@@ -42,6 +50,10 @@ begin
   if new.type <> ${type} then
     return null;
   end if;
+  if pg_trigger_depth() > 1 then
+    ${indent(deferAgain(aggregate.type), 4)}
+    return null;
+  end if;
   if new.progress = ${ASKED} then
     ${indent(GO_BEHIND, 4)}
     return null;
@@ -51,37 +63,38 @@ begin
     return null;
   end if;
 
+  lock table ${tables} in access share mode;
   with counted as (
-    insert into outbox_heads as head (type, aggregate_id, n, xid)
+    -- Those of other types are only locked: they add 0, and leave who counted (null) to their own trigger.
+    insert into outbox_heads as head (type, aggregate_id, n, counted_by)
     select type, aggregate_id, (type = ${type})::integer, case when type = ${type} then xid end
     from outbox_marks where xid = pg_current_xact_id()
     order by type, aggregate_id
     on conflict (type, aggregate_id) do update
-    set n = head.n + excluded.n, again = head.xid = excluded.xid, xid = coalesce(excluded.xid, head.xid)
-    returning again
+    set n = head.n + excluded.n, counted_before = head.counted_by = excluded.counted_by, counted_by = coalesce(excluded.counted_by, head.counted_by)
+    returning counted_before
   )
-  select bool_or(again) into repeated from counted;
+  select bool_or(counted_before) into repeated from counted;
 
   if repeated then
     with earlier as materialized (
-      select event.place
+      select event.place, event.before, mark.ctid as marked
       from outbox_marks mark
       cross join lateral (
-        select n from outbox_heads where type = mark.type and aggregate_id = mark.aggregate_id and again limit 1
+        select n from outbox_heads where type = mark.type and aggregate_id = mark.aggregate_id and counted_before limit 1
       ) head
       cross join lateral (
-        -- The time is for a server that a dump was loaded into, where numbers of transactions come again.
-        select ctid as place from outbox_events
+        -- By its time as well: on a server that a dump was loaded into, a transaction of the same number may have left it long ago.
+        select ctid as place, before from outbox_events
         where type = mark.type and aggregate_id = mark.aggregate_id and state = 'pending' and n = head.n - 1 and captured_at >= now() limit 1
       ) event
       where ${own}
     ), replaced as (
       delete from outbox_events event using earlier where event.ctid = earlier.place
-      returning event.aggregate_id, event.before
     )
-    -- Without asking again.
-    update outbox_marks mark set before = replaced.before, progress = null from replaced
-    where ${own} and mark.aggregate_id = replaced.aggregate_id and replaced.before is not null;
+    -- Without asking once more.
+    update outbox_marks mark set before = earlier.before, progress = null from earlier
+    where mark.ctid = earlier.marked and earlier.before is not null;
   end if;
 
   insert into outbox_events (type, aggregate_id, kind, lane, n, before, change, snapshot)
@@ -112,15 +125,19 @@ ${whenAskedSql('update', `outbox_snapshot_${aggregate.type}`)}`;
 
 const SAME_MARK = 'xid = new.xid and aggregate_id = new.aggregate_id and type = new.type';
 
+/** Has the mark ask at the commit, or when constraints are checked the next time. */
+function deferAgain(type: string): string {
+  const [ask, snapshot] = ['ask', 'snapshot'].map((name) => `public.${identifier(`outbox_${name}_${type}`)}`);
+  return `set constraints ${ask}, ${snapshot} deferred;
+update outbox_marks set progress = ${ASKED} where ${SAME_MARK};`;
+}
+
 const GO_BEHIND = `update outbox_marks set progress = ${BEHIND} where ${SAME_MARK} and progress = ${ASKED};`;
 
 /**
  * The first asking of every transaction: a function of its own, without all of the snapshot's settings, which cost as much as its update. Its
  * own mark it must find by index as well: the session keeps a plan that was made when the table was empty. Who asks again, by an update, does so
  * in the snapshot's function.
- *
- * Deeper in triggers than at a commit, it was called because constraints are immediate. Then there would be a snapshot after each statement, and
- * heads locked in the order of the statements: ours are deferred again.
  */
 function askSql(type: string): string {
   const name = identifier(`outbox_ask_${type}`);
@@ -130,9 +147,10 @@ as $ask$
 begin
   if new.type = ${literal(type)} then
     if pg_trigger_depth() > 1 then
-      set constraints public.${name}, public.${identifier(`outbox_snapshot_${type}`)} deferred;
+      ${indent(deferAgain(type), 6)}
+    else
+      ${indent(GO_BEHIND, 6)}
     end if;
-    ${indent(GO_BEHIND, 4)}
   end if;
   return null;
 end $ask$;
@@ -155,7 +173,7 @@ function rootColumns({ root, kinds = [] }: AggregateDeclaration): string {
 
 /**
  * What the transaction means. `nothing`: created and deleted in it, nobody ever saw it. Nor is a root told of that is gone already when only
- * its parts were captured: after SET CONSTRAINTS, its own deletion was dealt with before.
+ * its parts were captured: its own deletion was told of before.
  *
  * Whether a column changed is asked last, and the kind is worked out once (hence OFFSET): JSON costs most here, a tenth of a bulk change's capture.
  */
@@ -166,7 +184,7 @@ function kindSql(aggregate: AggregateDeclaration): string {
   );
   return `case
   when root.${identifier(aggregate.root.id)} is null then case
-    when mark.before = 'null' or mark.before is null and not mark.asked then 'nothing' else 'deleted' end
+    when mark.before = 'null' or mark.before is null and not mark.wanted then 'nothing' else 'deleted' end
   when mark.before = 'null' then 'created'
   ${rules.join('\n  ')}
   else 'updated'

@@ -51,20 +51,40 @@ describe('concurrent writes', () => {
   });
 
   it('the second of two commits of one order waits for the first, and sees what it wrote', async () => {
-    await a.query('begin');
-    await addItem(a, 2, 901);
-    await a.query('set constraints all immediate'); // as its commit would: the order's head is locked
-    await b.query('begin');
-    await addItem(b, 2, 902);
-    const committing = b.query('commit');
-    await sessions.waitsForLock(b);
-    await a.query('commit');
-    await committing;
+    // Holds the first commit up when it has written its event.
+    const holder = await sessions.open();
+    await holder.query('begin; select pg_advisory_xact_lock(1)');
+    await a.query(`create function hold() returns trigger language plpgsql as $$ begin
+        perform pg_advisory_xact_lock_shared(1); return null; end $$;
+      create constraint trigger hold after insert on outbox_events deferrable initially deferred for each row execute function hold()`);
+    try {
+      await a.query('begin');
+      await addItem(a, 2, 901);
+      await b.query('begin');
+      await addItem(b, 2, 902);
+      const first = a.query('commit');
+      await sessions.waitsForLock(a);
+      const second = b.query('commit');
+      await sessions.waitsForLock(b);
+      await holder.query('commit');
+      await Promise.all([first, second]);
+      expect((await records()).map(({ products }) => products)).toEqual([
+        [1, 901],
+        [1, 901, 902],
+      ]);
+    } finally {
+      await a.query('drop function hold cascade');
+    }
+  });
 
-    expect((await records()).map(({ products }) => products)).toEqual([
-      [1, 901],
-      [1, 901, 902],
-    ]);
+  it('a commit waits for whoever alters or truncates a part before it holds up others', async () => {
+    await b.query('begin; truncate order_items');
+    await a.query('begin; update orders set tax_amount = 1 where id = 2');
+    const first = a.query('commit');
+    await sessions.waitsForLock(a);
+    await b.query('commit');
+    await first;
+    expect(await records()).toHaveLength(3);
   });
 
   it('an open transaction makes no other one of the same order wait', async () => {

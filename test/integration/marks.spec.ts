@@ -4,8 +4,8 @@ import { migratedWithReturns } from '../support/returns.js';
 import { Sessions } from '../support/sessions.js';
 
 /**
- * Marks are what a transaction knows of its changes, and become one event per aggregate at its commit. To see these fail: leave the marks
- * (snapshot-sql.ts, `delete from outbox_marks`), replace no earlier event, replace any of `captured_at`, or let a type count another's heads.
+ * Marks are what a transaction knows of its changes, and become one event per aggregate at its commit. To see these fail: in snapshot-sql.ts leave
+ * the marks, forget `counted_before`, `counted_by` or `captured_at`, let a type count another's heads, or take a snapshot however deep in triggers.
  */
 describe('marks', () => {
   let database: TestDatabase;
@@ -52,34 +52,90 @@ describe('marks', () => {
     await expect(marks()).resolves.toBe(0);
   });
 
-  it('become one event, however often constraints are checked in between', async () => {
+  it('become no event before the commit, however often constraints are checked', async () => {
     await a.query(`begin; update orders set status = 'paid'; set constraints all immediate`);
-    await expect(a.query('select from outbox_events')).resolves.toMatchObject({ rowCount: 2 });
-    await a.query(`update orders set status = 'sent' where id = 1; set constraints all immediate;
-      delete from orders where id = 2; commit`);
-    await expect(events()).resolves.toEqual(['order.status_changed 1 2 sent', 'order.deleted 2 2']);
-    const { rows } = await b.query(`select change from outbox_events where aggregate_id = 1`);
-    expect(rows).toEqual([{ change: { status: { from: 'pending', to: 'sent' } } }]);
+    await a.query(`update orders set status = 'sent' where id = 1; set constraints all immediate; set constraints all immediate;
+      delete from orders where id = 2; truncate returns cascade`);
+    await expect(a.query('select from outbox_events')).resolves.toMatchObject({ rowCount: 0 });
+    await expect(a.query('select from outbox_heads')).resolves.toMatchObject({ rowCount: 0 });
+    await a.query('commit');
+    await expect(events()).resolves.toEqual([
+      'order.status_changed 1 1 sent',
+      'order.deleted 2 1',
+      'return.deleted 1 1',
+    ]);
     await expect(marks()).resolves.toBe(0);
   });
 
-  it('replace no event but their own', async () => {
-    await a.query('begin');
-    await b.query(`update orders set status = 'paid' where id = 1`);
-    await a.query(`update orders set tax_amount = 1 where id = 1; set constraints all immediate`);
-    await a.query(`update orders set tax_amount = 2 where id = 1; commit`);
-    await expect(events()).resolves.toEqual(['order.status_changed 1 1 paid', 'order.updated 1 3 paid']);
+  it("become none in the middle of a statement, where a trigger of the shop's checks constraints", async () => {
+    await a.query(`create function shop_checks() returns trigger language plpgsql as $$ begin
+        update orders set status = 'packing' where id = new.id and status = 'paid'; set constraints all immediate; return null; end $$;
+      create trigger shop_checks after insert or update on orders for each row execute function shop_checks()`);
+    try {
+      await a.query(`update orders set status = 'paid'`);
+      await a.query(`insert into orders (id, order_number, status) values (3, 'A-3', 'paid'), (4, 'A-4', 'paid')`);
+      const { rows } = await b.query(`select kind, change from outbox_events order by aggregate_id`);
+      const changed = { kind: 'status_changed', change: { status: { from: 'pending', to: 'packing' } } };
+      const created = { kind: 'created', change: null };
+      expect(rows).toEqual([changed, changed, created, created]);
+    } finally {
+      await a.query('drop function shop_checks cascade');
+    }
   });
 
-  it('become no event until the commit, where constraints are immediate', async () => {
-    await a.query(`begin; set constraints all immediate; update orders set status = 'paid'; truncate returns cascade`);
-    await expect(a.query('select from outbox_events')).resolves.toMatchObject({ rowCount: 0 });
-    await a.query('commit');
-    await expect(events()).resolves.toEqual([
-      'order.status_changed 1 1 paid',
-      'order.status_changed 2 1 paid',
-      'return.deleted 1 1',
-    ]);
+  describe('that a trigger at commit makes after they have become events', () => {
+    /** Behind ours, since it waits for the event: changes the orders of the user whose id the event's aggregate has, once. */
+    const changedAfterwards = async (users: string) => {
+      await a.query(`update orders set user_id = ${users}`);
+      await a.query('truncate outbox_events, outbox_heads');
+      await a.query(`create function shop_after() returns trigger language plpgsql as $$ begin
+          update orders set total_amount = 1, status = 'filed' where total_amount = 0 and user_id = new.aggregate_id;
+          update returns set state = 'filed' where new.type = 'return' and state = 'packed'; return null; end $$;
+        create constraint trigger shop_after after insert on outbox_events deferrable initially deferred for each row execute function shop_after()`);
+    };
+    afterEach(() => a.query('drop function shop_after cascade'));
+
+    it('replace their event, and keep what was first', async () => {
+      await changedAfterwards('id');
+      await a.query(`update orders set status = 'paid' where id = 1`);
+      await expect(events()).resolves.toEqual(['order.status_changed 1 2 filed']);
+      const { rows } = await b.query(`select change from outbox_events`);
+      expect(rows).toEqual([{ change: { status: { from: 'pending', to: 'filed' } } }]);
+      await expect(marks()).resolves.toBe(0);
+    });
+
+    it('replace no event but their own', async () => {
+      await changedAfterwards('id');
+      await a.query('begin');
+      await b.query(`set session_replication_role = replica`);
+      await b.query(`update orders set status = 'paid' where id = 1`);
+      await a.query(`update orders set tax_amount = 1 where id = 1; commit`);
+      await expect(events()).resolves.toEqual(['order.status_changed 1 1 paid', 'order.status_changed 1 3 filed']);
+    });
+
+    it('replace nothing of an aggregate that this transaction tells of for the first time', async () => {
+      // The event of order 2 has both changed.
+      await changedAfterwards('2');
+      await a.query('begin');
+      await b.query(`set session_replication_role = replica`);
+      await b.query(`update orders set tax_amount = 1 where id = 1`);
+      await a.query(`update orders set tax_amount = 1 where id = 2; commit`);
+      await expect(events()).resolves.toEqual([
+        'order.updated 1 1 pending',
+        'order.status_changed 1 2 filed',
+        'order.status_changed 2 2 filed',
+      ]);
+    });
+
+    it('of two types replace one event each', async () => {
+      await changedAfterwards('1');
+      await a.query(`begin; update orders set tax_amount = 1; update returns set state = 'packed'; commit`);
+      await expect(events()).resolves.toEqual([
+        'order.status_changed 1 2 filed',
+        'order.status_changed 2 2 filed',
+        'return.updated 1 2',
+      ]);
+    });
   });
 
   it('leave what another transaction has committed meanwhile, whatever else this one has changed', async () => {
@@ -102,7 +158,7 @@ describe('marks', () => {
   it('leave what a transaction of the same number wrote, on a server whose dump was loaded', async () => {
     await a.query(`update orders set status = 'paid' where id = 1`);
     await a.query(
-      `begin; update outbox_heads set xid = pg_current_xact_id(); update orders set status = 'sent' where id = 1; commit`,
+      `begin; update outbox_heads set counted_by = pg_current_xact_id(); update orders set status = 'sent' where id = 1; commit`,
     );
     await expect(events()).resolves.toEqual(['order.status_changed 1 1 paid', 'order.status_changed 1 2 sent']);
   });

@@ -72,6 +72,22 @@ describe("the shop's own row triggers", () => {
       'order.status_changed 1 pending>packing',
     ],
     [
+      'one that is cancelled, taken back and cancelled again after them cancelled',
+      `do $$ begin ${item('1')}; update orders set status = 'cancelled' where id = 1; update orders set status = 'pending' where id = 1;
+       update orders set status = 'cancelled' where id = 1; end $$`,
+      'order.cancelled 1 pending>cancelled',
+    ],
+    [
+      'what is taken back after them updated',
+      `do $$ begin ${item('2')}; update orders set payment_status = 'paid', status = 'refunded' where id = 2; update orders set status = 'pending' where id = 2; end $$`,
+      'order.updated 2',
+    ],
+    [
+      'one whose id another takes after them deleted, if that is deleted',
+      `do $$ begin ${item('1')}; update orders set id = 50 where id = 1; update orders set id = 1 where id = 2; delete from orders where id = 1; end $$`,
+      'order.deleted 1',
+    ],
+    [
       'nor an order that is inserted again',
       `delete from orders where id = 1; insert into orders (id, order_number) values (1, 'A-1')`,
       'order.updated 1',

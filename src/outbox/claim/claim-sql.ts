@@ -79,7 +79,7 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
   where event.ctid = waiting.place
     and (waiting.becomes = 'nothing' or waiting.becomes = any(${GIVEN.kinds}) and waiting.id <> waiting.newest)
 ), elsewhere as (
-  -- Together they mean something that another stream carries: leave one mark, in the lane where that stream looks.
+  -- Together they mean something that another stream carries: leave one of them, in the lane where that stream looks.
   update outbox_events event set lane = case when waiting.id = waiting.newest then '${LATE}' || waiting.becomes end
   from waiting
   where event.ctid = waiting.place and waiting.becomes <> 'nothing' and waiting.becomes <> all(${GIVEN.kinds})
@@ -105,9 +105,9 @@ export function claimSql(publishes: Publishes, budgeted: boolean, watched: boole
     where type = ${GIVEN.type} and aggregate_id = waiting.aggregate_id and id > waiting.newest and state = 'pending' and kind <> 'fan-out' order by id limit 1
   ) next
   where waiting.becomes = 'nothing' and waiting.id = waiting.newest and next.lane is null
-), marked as (
-  update outbox_events event set lane = mark.lane
-  from (select place, null as lane from set_aside union all select place, lane from left_over) mark where event.ctid = mark.place
+), moved as (
+  update outbox_events event set lane = next.lane
+  from (select place, null as lane from set_aside union all select place, lane from left_over) next where event.ctid = next.place
 ), claimed as (
   select * from retried union all select * from leased
 )${SPENT}

@@ -120,7 +120,7 @@ const RECOVERED_SQL = `with recovered as (
   update outbox_streams set broken = false, level = 0, not_before = '-infinity', trouble = null, trouble_since = null
   where ${OF_A_LEASE} returning stream
 ), waiting as (
-  -- Not those that others hold, who may be waiting for one of these.
+  -- But for those that others hold, who may be waiting for one of these.
   select ctid as place from outbox_events
   where stream = (select stream from recovered) and state = 'retrying' and due_at > clock_timestamp()
   for update skip locked

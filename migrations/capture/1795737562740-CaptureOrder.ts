@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { CaptureOrder1795727934138 } from './1795727934138-CaptureOrder.js';
 
 /** Captures the changes of order. Generated from its declaration by `npm run capture:generate`; not for editing. */
-export class CaptureOrder1795733212895 implements MigrationInterface {
+export class CaptureOrder1795737562740 implements MigrationInterface {
   static readonly aggregate = 'order';
   static readonly sql = `do $$
 declare
@@ -28,14 +28,11 @@ begin
       select n."id" as aggregate_id, 'created' as kind, 'null'::jsonb as before from new_rows n
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = case when (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
+    do update set before = case when mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
       and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
       and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'))
-      then excluded.before else coalesce(mark.before, excluded.before) end
-    where mark.before is null and excluded.before is not null
-      or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
-      and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
-      and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'));
+      then excluded.before else jsonb_set(mark.before, '{"",depth}', to_jsonb(pg_trigger_depth())) end
+    where excluded.before is not null and (mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth());
   end if;
   if tg_op = 'UPDATE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -55,14 +52,11 @@ begin
       group by aggregate_id
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = case when (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
+    do update set before = case when mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
       and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
       and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'))
-      then excluded.before else coalesce(mark.before, excluded.before) end
-    where mark.before is null and excluded.before is not null
-      or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
-      and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
-      and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'));
+      then excluded.before else jsonb_set(mark.before, '{"",depth}', to_jsonb(pg_trigger_depth())) end
+    where excluded.before is not null and (mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth());
   end if;
   if tg_op = 'DELETE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -71,14 +65,11 @@ begin
       select o."id" as aggregate_id, 'deleted' as kind, case when pg_trigger_depth() > 1 then jsonb_build_object('status', o."status", '', jsonb_build_object('became', jsonb_build_object(), 'depth', pg_trigger_depth(), 'at', extract(epoch from statement_timestamp()))) else jsonb_build_object('status', o."status", '', jsonb_build_object('became', jsonb_build_object())) end as before from old_rows o
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = case when (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
+    do update set before = case when mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
       and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
       and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'))
-      then excluded.before else coalesce(mark.before, excluded.before) end
-    where mark.before is null and excluded.before is not null
-      or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
-      and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
-      and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'));
+      then excluded.before else jsonb_set(mark.before, '{"",depth}', to_jsonb(pg_trigger_depth())) end
+    where excluded.before is not null and (mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth());
   end if;
   if tg_op = 'TRUNCATE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -87,14 +78,11 @@ begin
       select o."id" as aggregate_id, 'deleted' as kind, case when pg_trigger_depth() > 1 then jsonb_build_object('status', o."status", '', jsonb_build_object('became', jsonb_build_object(), 'depth', pg_trigger_depth(), 'at', extract(epoch from statement_timestamp()))) else jsonb_build_object('status', o."status", '', jsonb_build_object('became', jsonb_build_object())) end as before from "orders" o
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = case when (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
+    do update set before = case when mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
       and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
       and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'))
-      then excluded.before else coalesce(mark.before, excluded.before) end
-    where mark.before is null and excluded.before is not null
-      or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth()
-      and (mark.before #>> '{"",at}')::numeric = extract(epoch from statement_timestamp())
-      and (excluded.before = 'null' or mark.before @> (excluded.before #> '{"",became}'));
+      then excluded.before else jsonb_set(mark.before, '{"",depth}', to_jsonb(pg_trigger_depth())) end
+    where excluded.before is not null and (mark.before is null or (mark.before #>> '{"",depth}')::integer > pg_trigger_depth());
   end if;
   return null;
 end $capture$;
@@ -126,8 +114,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   if tg_op = 'UPDATE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -144,8 +131,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   if tg_op = 'DELETE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -156,8 +142,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   if tg_op = 'TRUNCATE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -168,8 +153,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   return null;
 end $capture$;
@@ -201,8 +185,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   if tg_op = 'UPDATE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -219,8 +202,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   if tg_op = 'DELETE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -231,8 +213,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   if tg_op = 'TRUNCATE' then
     insert into outbox_marks as mark (xid, type, aggregate_id, before, progress)
@@ -243,8 +224,7 @@ begin
       where root_id is not null
     ) changed
     on conflict (xid, aggregate_id, type)
-    do update set before = mark.before
-    where mark.before is null and excluded.before is not null;
+    do nothing;
   end if;
   return null;
 end $capture$;
@@ -271,8 +251,10 @@ begin
   if new.type = 'order' then
     if pg_trigger_depth() > 1 then
       set constraints public."outbox_ask_order", public."outbox_snapshot_order" deferred;
+      update outbox_marks set progress = 0 where xid = new.xid and aggregate_id = new.aggregate_id and type = new.type;
+    else
+      update outbox_marks set progress = 1 where xid = new.xid and aggregate_id = new.aggregate_id and type = new.type and progress = 0;
     end if;
-    update outbox_marks set progress = 1 where xid = new.xid and aggregate_id = new.aggregate_id and type = new.type and progress = 0;
   end if;
   return null;
 end $ask$;
@@ -291,6 +273,11 @@ begin
   if new.type <> 'order' then
     return null;
   end if;
+  if pg_trigger_depth() > 1 then
+    set constraints public."outbox_ask_order", public."outbox_snapshot_order" deferred;
+    update outbox_marks set progress = 0 where xid = new.xid and aggregate_id = new.aggregate_id and type = new.type;
+    return null;
+  end if;
   if new.progress = 0 then
     update outbox_marks set progress = 1 where xid = new.xid and aggregate_id = new.aggregate_id and type = new.type and progress = 0;
     return null;
@@ -300,37 +287,38 @@ begin
     return null;
   end if;
 
+  lock table only "orders", only "order_items", only "order_gift_vouchers" in access share mode;
   with counted as (
-    insert into outbox_heads as head (type, aggregate_id, n, xid)
+    -- Those of other types are only locked: they add 0, and leave who counted (null) to their own trigger.
+    insert into outbox_heads as head (type, aggregate_id, n, counted_by)
     select type, aggregate_id, (type = 'order')::integer, case when type = 'order' then xid end
     from outbox_marks where xid = pg_current_xact_id()
     order by type, aggregate_id
     on conflict (type, aggregate_id) do update
-    set n = head.n + excluded.n, again = head.xid = excluded.xid, xid = coalesce(excluded.xid, head.xid)
-    returning again
+    set n = head.n + excluded.n, counted_before = head.counted_by = excluded.counted_by, counted_by = coalesce(excluded.counted_by, head.counted_by)
+    returning counted_before
   )
-  select bool_or(again) into repeated from counted;
+  select bool_or(counted_before) into repeated from counted;
 
   if repeated then
     with earlier as materialized (
-      select event.place
+      select event.place, event.before, mark.ctid as marked
       from outbox_marks mark
       cross join lateral (
-        select n from outbox_heads where type = mark.type and aggregate_id = mark.aggregate_id and again limit 1
+        select n from outbox_heads where type = mark.type and aggregate_id = mark.aggregate_id and counted_before limit 1
       ) head
       cross join lateral (
-        -- The time is for a server that a dump was loaded into, where numbers of transactions come again.
-        select ctid as place from outbox_events
+        -- By its time as well: on a server that a dump was loaded into, a transaction of the same number may have left it long ago.
+        select ctid as place, before from outbox_events
         where type = mark.type and aggregate_id = mark.aggregate_id and state = 'pending' and n = head.n - 1 and captured_at >= now() limit 1
       ) event
       where mark.xid = pg_current_xact_id() and mark.type = 'order'
     ), replaced as (
       delete from outbox_events event using earlier where event.ctid = earlier.place
-      returning event.aggregate_id, event.before
     )
-    -- Without asking again.
-    update outbox_marks mark set before = replaced.before, progress = null from replaced
-    where mark.xid = pg_current_xact_id() and mark.type = 'order' and mark.aggregate_id = replaced.aggregate_id and replaced.before is not null;
+    -- Without asking once more.
+    update outbox_marks mark set before = earlier.before, progress = null from earlier
+    where mark.ctid = earlier.marked and earlier.before is not null;
   end if;
 
   insert into outbox_events (type, aggregate_id, kind, lane, n, before, change, snapshot)
@@ -344,7 +332,7 @@ begin
   ) root on true
   cross join lateral (select case
       when root."id" is null then case
-        when mark.before = 'null' or mark.before is null and not mark.asked then 'nothing' else 'deleted' end
+        when mark.before = 'null' or mark.before is null and not mark.wanted then 'nothing' else 'deleted' end
       when mark.before = 'null' then 'created'
       when root."status"::text = 'cancelled' and mark.before -> 'status' is distinct from coalesce(to_jsonb(root."status"), 'null') and mark.before ? 'status' then 'cancelled'
       when mark.before -> 'status' is distinct from coalesce(to_jsonb(root."status"), 'null') and mark.before ? 'status' then 'status_changed'
@@ -404,7 +392,7 @@ alter table outbox_marks enable always trigger "outbox_snapshot_order";`;
   public async up(runner: QueryRunner): Promise<void> {
     // What the tables lack is to be missed here, and not by the shop's transactions.
     await runner.query(NEEDED);
-    await runner.query(CaptureOrder1795733212895.sql);
+    await runner.query(CaptureOrder1795737562740.sql);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
