@@ -20,12 +20,15 @@ from (
 ) changed;`;
 }
 
-/** The same for an UPDATE of roots, which may be a bulk change. Its rows are read once to tell. */
+/** The same for an UPDATE of roots, which may be a bulk change: no more of its rows are read to tell than it takes. */
 export function updatedRootsSql(type: string, table: string, changed: readonly ChangedRoots[]): string {
   const always = changed.filter(({ reference }) => reference === undefined);
   const referring = changed.filter(({ reference }) => reference !== undefined);
   const references = [...new Set(referring.map(({ reference = '' }) => identifier(reference)))];
   const rowsOf = (transition: string) => `select ${references.join(', ')} from ${transition}`;
+  const refersIn = (transition: string) =>
+    `exists (select from ${transition} where ${references.map((column) => `${column} is not null`).join(' or ')})`;
+  const lookAtAll = `any_refers := ${[TRANSITION.old, TRANSITION.new].map(refersIn).join(' or ')};\n`;
   const written = (sql: (some: readonly ChangedRoots[]) => string) =>
     referring.length === 0 ? sql(always) : `${sql(always)}\n${ifSql('any_refers', sql(referring))}`;
   const [singly, inLists] = [
@@ -37,8 +40,8 @@ export function updatedRootsSql(type: string, table: string, changed: readonly C
   any_refers boolean;
 begin
   select count(*) >= ${2 * BULK_ROOTS}, ${['0', ...references.map((column) => `count(${column})`)].join(' + ')} > 0 into is_bulk, any_refers
-  from (${rowsOf(TRANSITION.old)} union all ${rowsOf(TRANSITION.new)}) sides;
-  ${indent(ifSql('is_bulk', inLists, singly), 2)}
+  from (${rowsOf(TRANSITION.old)} union all ${rowsOf(TRANSITION.new)} limit ${2 * BULK_ROOTS}) sides;
+  ${indent(ifSql('is_bulk', `${references.length > 0 ? lookAtAll : ''}${inLists}`, singly), 2)}
 end;`;
 }
 

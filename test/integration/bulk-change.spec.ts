@@ -106,4 +106,17 @@ describe('a bulk change', () => {
       `updated ${2 * MANY}`,
     ]);
   });
+
+  it('brings the parent of a single variant, however late it is met', async () => {
+    await sql(`insert into products (id, name, price) values (${2 * MANY}, 'Shirt', 1)`);
+    await outbox.clear();
+    const parent = `case when id = ${MANY} then ${2 * MANY} end`;
+    await sql(`update products set stock = 1, parent_product_id = ${parent} where id < ${2 * MANY}`);
+    await expandAll();
+    await expect(outbox.rows(`aggregate_id = ${2 * MANY}`)).resolves.toMatchObject([{ kind: 'updated' }]);
+    await sql('delete from outbox_events');
+    await sql(`update products set stock = 2, parent_product_id = null where id < ${2 * MANY}`);
+    await expandAll();
+    await expect(outbox.rows(`aggregate_id = ${2 * MANY}`)).resolves.toMatchObject([{ kind: 'updated' }]);
+  });
 });
