@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CaptureOrder1795727934138 } from './1795727934138-CaptureOrder.js';
+import { CaptureOrder1795715614885 } from './1795715614885-CaptureOrder.js';
 
 /** Captures the changes of order. Generated from its declaration by `npm run capture:generate`; not for editing. */
 export class CaptureOrder1795737562740 implements MigrationInterface {
@@ -396,7 +396,7 @@ alter table outbox_marks enable always trigger "outbox_snapshot_order";`;
   }
 
   public async down(runner: QueryRunner): Promise<void> {
-    await runner.query(CaptureOrder1795727934138.sql);
+    await runner.query(CaptureOrder1795715614885.sql);
   }
 }
 

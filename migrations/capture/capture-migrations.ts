@@ -8,7 +8,6 @@ import { CaptureOrder1795674832179 } from './1795674832179-CaptureOrder.js';
 import { CaptureProduct1795686598684 } from './1795686598684-CaptureProduct.js';
 import { CaptureOrder1795689756046 } from './1795689756046-CaptureOrder.js';
 import { CaptureOrder1795715614885 } from './1795715614885-CaptureOrder.js';
-import { CaptureOrder1795727934138 } from './1795727934138-CaptureOrder.js';
 import { CaptureOrder1795737562740 } from './1795737562740-CaptureOrder.js';
 import { CaptureProduct1795739762360 } from './1795739762360-CaptureProduct.js';
 
@@ -24,7 +23,6 @@ export const captureMigrations = [
   CaptureProduct1795686598684,
   CaptureOrder1795689756046,
   CaptureOrder1795715614885,
-  CaptureOrder1795727934138,
   CaptureOrder1795737562740,
   CaptureProduct1795739762360,
 ] as const;
