@@ -23,6 +23,7 @@ import { distinctStreams, shopFeatures } from './shop-features.js';
 export class AppModule {
   static forRoot(settings: Settings, log: Logger, features = shopFeatures(settings)): DynamicModule {
     const streams = distinctStreams(features);
+    const aggregates = features.map(({ aggregate }) => aggregate);
     return {
       module: AppModule,
       imports: [
@@ -39,11 +40,8 @@ export class AppModule {
         MetricsModule,
         OutboxModule.forRoot({ settings, publications: features.map(publicationOf), streams }),
         OutboxMetricsModule,
-        CaptureModule,
-        DoctorModule.forRoot(
-          settings,
-          features.map(({ aggregate }) => aggregate),
-        ),
+        CaptureModule.forRoot(settings, aggregates),
+        DoctorModule.forRoot(settings, aggregates),
         OpsModule,
         ...features.map((feature) => feature.module),
         ...(settings.role === 'api' ? [] : [KinesisModule.forRoot(settings, streams)]),

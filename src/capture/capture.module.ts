@@ -1,7 +1,24 @@
-import { Global, Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Settings } from '../config/settings.js';
 import { Announcer } from './announcer.js';
+import { CAPTURED, type Captured } from './captured.js';
+import { CaptureHealth } from './watch/capture-health.js';
+import { CaptureMetrics } from './watch/capture-metrics.js';
+import { CaptureWatch } from './watch/capture-watch.js';
 
-/** What the aggregates' subscribers announce with. */
-@Global()
-@Module({ providers: [Announcer], exports: [Announcer] })
-export class CaptureModule {}
+/** What the aggregates' subscribers announce with; workers also watch that the triggers are there. */
+@Module({})
+export class CaptureModule {
+  static forRoot({ role }: Settings, captured: Captured): DynamicModule {
+    return {
+      module: CaptureModule,
+      global: true,
+      providers: [
+        Announcer,
+        { provide: CAPTURED, useValue: captured },
+        ...(role === 'api' ? [] : [CaptureWatch, CaptureHealth, CaptureMetrics]),
+      ],
+      exports: [Announcer],
+    };
+  }
+}

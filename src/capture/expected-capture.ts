@@ -5,7 +5,14 @@ import { captureSql } from './capture-sql.js';
 export interface ExpectedCapture {
   /** By name: the function's body, as `pg_proc.prosrc` has it. */
   readonly functions: ReadonlyMap<string, string>;
-  readonly triggers: readonly { readonly name: string; readonly table: string; readonly function: string }[];
+  readonly triggers: readonly ExpectedTrigger[];
+}
+
+/** One trigger, and the function that it runs. */
+export interface ExpectedTrigger {
+  readonly name: string;
+  readonly table: string;
+  readonly function: string;
 }
 
 /** Read from the generated SQL itself, so that the two cannot disagree. */

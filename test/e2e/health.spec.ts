@@ -56,6 +56,7 @@ describe('health', () => {
     });
     expect(Object.keys(body.details).sort()).toEqual([
       'backlog',
+      'capture',
       'controls',
       'delivery',
       'horizon',

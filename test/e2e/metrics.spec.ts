@@ -70,6 +70,13 @@ describe('/metrics', () => {
     });
   });
 
+  it('tells from the start on whether the triggers are there', async () => {
+    const app = await start();
+    await eventually(async () => {
+      expect((await scrape(app)).value('shopstream_capture_faults', { type: 'order' })).toBe(0);
+    });
+  });
+
   it('counts the passes of the sweeper, and tells when one last succeeded', async () => {
     const app = await start({ ROLE: 'worker' });
     const passes = async (result: string) => (await scrape(app)).value('shopstream_sweeps_total', { result }) ?? 0;

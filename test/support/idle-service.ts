@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
+import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import type { Settings } from '../../src/config/settings.js';
@@ -16,6 +17,8 @@ import { testSettings } from './test-settings.js';
 /** What differs from the shop's own service with test settings. */
 export interface IdleServiceOptions {
   readonly environment?: Record<string, string>;
+  /** Default: a silent one. */
+  readonly log?: Logger;
   /** One that somebody else brought, and deletes. */
   readonly database?: TestDatabase;
 }
@@ -42,7 +45,7 @@ export class IdleService {
       const settings = testSettings({ DATABASE_URL: database.url, ...this.options.environment });
       const bell = new RecordedBell();
       const testing = Test.createTestingModule({
-        imports: [AppModule.forRoot(settings, createLog('silent'), shopFeatures(settings))],
+        imports: [AppModule.forRoot(settings, this.options.log ?? createLog('silent'), shopFeatures(settings))],
       });
       const module = stops.add(await testing.overrideProvider(Bell).useValue(bell).compile(), (made) => made.close());
       const sessions = stops.add(new Sessions(database.url), (made) => made.close());

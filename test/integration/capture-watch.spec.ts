@@ -1,0 +1,106 @@
+import { pino } from 'pino';
+import { CaptureWatch } from '../../src/capture/watch/capture-watch.js';
+import { HealthRegistry } from '../../src/health/health-registry.js';
+import { MetricRegistry } from '../../src/metrics/metric-registry.js';
+import { IdleService } from '../support/idle-service.js';
+import { scrapeOf } from '../support/scrape.js';
+
+interface Line {
+  readonly level: number;
+  readonly msg: string;
+  readonly type: string;
+  readonly missing?: string[];
+  readonly disabled?: string[];
+  readonly not_as_declared?: string[];
+}
+
+const ERROR = 50;
+const INFO = 30;
+
+/** Changes that no trigger sees are lost in silence. To see these fail: let a disabled trigger pass as enabled in capture-faults.ts. */
+describe('capture is watched', () => {
+  const lines: Line[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line) as Line) });
+  const service = new IdleService({ log });
+  let watch: CaptureWatch;
+
+  beforeEach(async () => {
+    await service.wire();
+    watch = service.get(CaptureWatch);
+    await watch.look();
+    lines.length = 0;
+  });
+  afterEach(() => service.dispose());
+
+  const sql = (text: string) => service.dataSource.query(text);
+  const health = () =>
+    service
+      .get(HealthRegistry)
+      .checks.find(({ name }) => name === 'capture')
+      ?.run();
+  const faultsOf = async (type: string) =>
+    scrapeOf(await service.get(MetricRegistry).render()).value('shopstream_capture_faults', { type });
+
+  it('says nothing where all is as declared', async () => {
+    expect(await health()).toEqual({ ready: true, facts: {} });
+    expect([await faultsOf('product'), await faultsOf('order')]).toEqual([0, 0]);
+    await watch.look();
+    expect(lines).toEqual([]);
+  });
+
+  it('tells of triggers that somebody disabled, once, and when they are enabled again', async () => {
+    await sql('alter table product_tags disable trigger user');
+    await watch.look();
+    await watch.look();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ level: ERROR, type: 'product', missing: [], not_as_declared: [] });
+    expect(lines[0]?.disabled).toEqual(
+      ['insert', 'update', 'delete', 'truncate'].map((event) => `outbox_capture_product_${event} on product_tags`),
+    );
+    expect(await health()).toEqual({ ready: true, facts: { faults: { product: 4 } } });
+    expect([await faultsOf('product'), await faultsOf('order')]).toEqual([4, 0]);
+
+    for (const event of ['insert', 'update', 'delete', 'truncate'])
+      await sql(`alter table product_tags enable always trigger outbox_capture_product_${event}`);
+    await watch.look();
+    expect(lines.slice(1)).toMatchObject([{ level: INFO, type: 'product' }]);
+    expect(await faultsOf('product')).toBe(0);
+  });
+
+  it('reminds of what nobody mended, after five minutes', async () => {
+    await sql('drop trigger outbox_capture_order_insert on order_items');
+    await watch.look();
+    const clock = performance.now.bind(performance);
+    performance.now = () => clock() + 299_000;
+    try {
+      await watch.look();
+      expect(lines).toHaveLength(1);
+      performance.now = () => clock() + 301_000;
+      await watch.look();
+    } finally {
+      performance.now = clock;
+    }
+    expect(lines.map(({ missing }) => missing)).toEqual(Array(2).fill(['outbox_capture_order_insert on order_items']));
+  });
+
+  it('tells at once when more is amiss than before, a function of another version for one', async () => {
+    await sql('alter table orders enable trigger outbox_capture_order_update');
+    await watch.look();
+    await sql(`create or replace function outbox_capture_order_on_orders() returns trigger language plpgsql security definer
+      as 'begin return null; end'`);
+    await watch.look();
+    expect(lines.map(({ disabled, not_as_declared: others }) => [disabled?.length, others])).toEqual([
+      [1, []],
+      [1, ['outbox_capture_order_on_orders']],
+    ]);
+    expect(await faultsOf('order')).toBe(2);
+  });
+
+  it('shows no figures that it could not read', async () => {
+    await service.dataSource.destroy();
+    await expect(watch.look()).rejects.toThrow();
+    const scrape = scrapeOf(await service.get(MetricRegistry).render());
+    expect(scrape.value('shopstream_capture_faults')).toBeUndefined();
+    expect(scrape.value('shopstream_reading_up', { reading: 'capture' })).toBe(0);
+  });
+});
