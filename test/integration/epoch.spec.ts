@@ -1,3 +1,4 @@
+import { NOTICE_SERVER_SQL } from '../../src/outbox/epoch/epoch-sql.js';
 import { Epochs } from '../../src/outbox/epoch/epochs.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { DELIVERED, retried } from '../support/outbox-driver.js';
@@ -7,7 +8,7 @@ import { useOutbox } from '../support/use-outbox.js';
 /**
  * Numbers may come again with other content after a restore: then they belong to a new epoch. To see these fail: let the claim take events
  * whoever the server is (allowance-sql.ts, `(select known from server)`), give a retried event the epoch of its retry (`claimed.epoch`),
- * or let the next epoch be one more than the last (epoch-sql.ts).
+ * let the next epoch be one more than the last, or its row unlocked (epoch-sql.ts).
  */
 describe('the epoch', () => {
   const { service, outbox, sql } = useOutbox();
@@ -54,6 +55,18 @@ describe('the epoch', () => {
     expect(await sql('select sequence::integer, epoch from outbox_positions')).toEqual([
       { sequence: 2, epoch: raised.epoch },
     ]);
+  });
+
+  it('is raised once by workers that notice at the same moment', async () => {
+    await anotherServer();
+    const holder = await service.sessions.open();
+    await holder.query('begin; select from outbox_epoch for update');
+    const workers = [await service.sessions.open(), await service.sessions.open()];
+    const noticing = workers.map((worker) => worker.query<{ epoch: number }>(NOTICE_SERVER_SQL));
+    await Promise.all(workers.map((worker) => service.sessions.waitsForLock(worker)));
+    await holder.query('commit');
+    const raised = (await Promise.all(noticing)).flatMap(({ rows }) => rows);
+    expect(raised).toMatchObject([{ epoch: (await epoch()).epoch }]);
   });
 
   it('without its row nothing is claimed, nor merged, and the claim says so', async () => {

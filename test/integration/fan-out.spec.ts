@@ -1,11 +1,12 @@
 import { createLog } from '../../src/logging/create-log.js';
 import { OutboxDatabase } from '../../src/outbox/database/outbox-database.js';
 import { FanOutExpander } from '../../src/outbox/fan-out/fan-out-expander.js';
+import { NEXT_SQL } from '../../src/outbox/fan-out/fan-out-sql.js';
 import { PublicationRegistry } from '../../src/outbox/publication/publication-registry.js';
 import { emptyShop } from '../support/shop-rows.js';
 import { useOutbox } from '../support/use-outbox.js';
 
-/** One row for a shared row's change, expanded after commit. To see these fail: forget `progress`, `due_at` or a limit in fan-out-sql.ts. */
+/** One row for a shared row's change, expanded after commit. To see these fail: forget `progress`, `due_at`, a limit or a lock in fan-out-sql.ts. */
 describe('fan-out', () => {
   const { service, outbox, sql } = useOutbox();
   let expander: FanOutExpander;
@@ -52,6 +53,22 @@ describe('fan-out', () => {
       'select count(*) as events, count(distinct aggregate_id) as products from outbox_events',
     );
     expect(counts).toEqual({ events: '5001', products: '5001' });
+  });
+
+  it('is left to the worker that is at it, and another takes the next', async () => {
+    await shelf(3);
+    await sql(`insert into tags (id, name) values (1, 'old')`);
+    await sql(`insert into product_tags (product_id, tag_id) values (2, 1)`);
+    await outbox.clear();
+    await sql(`update categories set name = 'new'`);
+    await sql(`update tags set name = 'new'`);
+    const worker = await service.sessions.open();
+    await worker.query('begin');
+    await worker.query(NEXT_SQL, ['product']);
+    await expect(expand()).resolves.toBe(1);
+    await expect(expand()).resolves.toBe('idle');
+    await worker.query('commit');
+    await expect(expand()).resolves.toBe(3);
   });
 
   it('waits for a lock as it is: neither in smaller steps, nor parked', async () => {
