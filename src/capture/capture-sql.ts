@@ -19,7 +19,7 @@ const OPERATIONS: readonly Operation[] = ['insert', 'update', 'delete', 'truncat
  * The SQL that captures the changes of one aggregate: a function and four statement-level triggers on each table that its record shows,
  * and for history aggregates the events with their snapshots at commit. Replaces what an earlier version of the declaration left behind.
  * Takes a SHARE ROW EXCLUSIVE lock on the tables (writers wait, readers do not) until its transaction ends, and an ACCESS EXCLUSIVE one
- * (readers wait, too) where there were triggers before.
+ * (readers wait, too) where there were triggers before. Of `outbox_marks` it locks out the writers of all history aggregates.
  */
 export function captureSql(aggregate: AggregateDeclaration): string {
   return [

@@ -94,6 +94,35 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('finds columns that the triggers name and a table no longer has, on which the shop’s writes fail', async () => {
+    await admin.query(
+      `insert into orders (order_number, status, payment_status, total_amount, shipping_address) values ('O-1', 'new', 'open', 1, '{}')`,
+    );
+    await admin.query('alter table orders rename column tax_amount to tax');
+    await expect(admin.query('update orders set total_amount = 2')).rejects.toThrow('tax_amount');
+    const [diagnosis] = await failuresOf('postgres.columns');
+    expect(diagnosis).toMatchObject({
+      check: 'postgres.columns.order',
+      found: `column orders.tax_amount does not exist: the shop's writes fail on it`,
+    });
+    await admin.query('alter table orders rename column tax to tax_amount');
+    expect(await failuresOf('postgres')).toEqual([]);
+  });
+
+  it('finds changes that became no event, and how to send them', async () => {
+    await admin.query('alter table outbox_marks disable trigger user');
+    await admin.query(
+      `insert into orders (order_number, status, payment_status, total_amount, shipping_address) values ('O-1', 'new', 'open', 1, '{}')`,
+    );
+    expect(await failuresOf('postgres.marks')).toMatchObject([{ found: 'changes of order that became no event: 1' }]);
+    for (const { mend } of await failuresOf('postgres.triggers.order'))
+      await admin.query(mend?.split(' Then ')[0] ?? '');
+    const [diagnosis] = await failuresOf('postgres');
+    expect(diagnosis?.check).toBe('postgres.marks');
+    await admin.query(/DELETE FROM .*;?(?=\.$)/.exec(diagnosis?.mend ?? '')?.[0] ?? '');
+    expect(await failuresOf('postgres')).toEqual([]);
+  });
+
   it('warns of partitions, since statements that name them pass the triggers by', async () => {
     await admin.query(`drop table product_images; create table product_images (id bigint primary key, product_id bigint, url text, position int)
       partition by range (id);

@@ -7,7 +7,9 @@ import { pendingMigrations } from '../../database/migrate.js';
 import { migrationsOf } from '../../database/migration-sets.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
 import { examineCapture } from './capture.js';
+import { examineColumns } from './columns.js';
 import { examineHeldRows } from './held-rows.js';
+import { examineMarks } from './marks.js';
 import { examinePartitions } from './partitions.js';
 import { examineRights } from './rights.js';
 import { examineServer } from './server.js';
@@ -51,7 +53,9 @@ async function examineSchema(
   return [
     ...rights,
     well('postgres.migrations', 'none is pending'),
+    ...(await examineColumns(sql, aggregates)),
     ...(await examineCapture(sql, aggregates)),
+    ...(await examineMarks(sql)),
     ...(await examinePartitions(sql, aggregates)),
   ];
 }
