@@ -20,7 +20,7 @@ export class StreamDrain implements BeforeApplicationShutdown {
   ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.queues.begin();
+    void this.queues.begin();
     const leftMs = Math.max(0, this.deadline.endsAt - performance.now()) + SETTLING_MS;
     await within(leftMs, this.batches.ended(), undefined);
     if (this.batches.count > 0)

@@ -6,7 +6,7 @@ import { within } from '../../schedule/within.js';
 import { RedisConnections } from './redis-connections.js';
 import { StreamQueues } from './stream-queues.js';
 
-/** Closing takes a few round trips to Redis. */
+/** Closing takes a few round trips to Redis, and the half second that Bull grants a blocked pop before it cuts it off. */
 const CLOSE_TIMEOUT_MS = 2000;
 
 /** Nest closes a queue by this hook of its own, and Bull waits for Redis without end: ours gives up. */
@@ -18,17 +18,10 @@ interface ClosedStream {
   readonly queue: ClosedByNest;
 }
 
-/** The queues that are closed, in the background. */
-interface Closing {
-  /** None had to be left out. */
-  readonly all: boolean;
-  readonly done: Promise<unknown>;
-}
-
 /** Sees to it that queues take no more wakes when a process stops, and that it can stop while Redis is away or hangs. */
 @Injectable()
 export class QueueClosing implements OnModuleInit {
-  private closing: Closing | undefined;
+  private closing: Promise<unknown> | undefined;
   private finished: Promise<void> | undefined;
 
   constructor(
@@ -42,26 +35,21 @@ export class QueueClosing implements OnModuleInit {
     for (const { queue } of this.queues) queue.onApplicationShutdown = () => (this.finished ??= this.finish());
   }
 
-  /** Takes no more wakes; queues close by themselves once their jobs are done. */
-  begin(): Closing {
-    // A queue that is closed without a connection waits for one, and rejects where nobody listens.
-    const connected = this.queues.filter(({ streamKey }) => this.isConnected(streamKey));
-    this.closing ??= {
-      all: connected.length === this.queues.length,
-      done: Promise.all(connected.map((one) => this.close(one))),
-    };
-    return this.closing;
+  /** Takes no more wakes; queues close by themselves once they are connected and their jobs are done. */
+  begin(): Promise<unknown> {
+    return (this.closing ??= Promise.all(this.queues.map((one) => this.close(one))));
   }
 
   private async finish(): Promise<void> {
-    const { all, done } = this.begin();
-    const end = await within(CLOSE_TIMEOUT_MS, done, 'late');
-    if (end !== 'late' && all) return;
+    const end = await within(CLOSE_TIMEOUT_MS, this.begin(), 'late');
+    if (end !== 'late') return;
     this.log.warn('queues not closed in order: Redis does not answer');
     for (const one of this.queues) this.leave(one);
   }
 
   private async close({ streamKey, queue }: ClosedStream): Promise<void> {
+    // A process may be told to stop while it still connects: Bull would cut that off, and its start would reject where nobody listens.
+    await this.connections.ready(streamKey);
     await queue.close();
     this.connections.close(streamKey);
   }
@@ -72,10 +60,6 @@ export class QueueClosing implements OnModuleInit {
     queue.closing ??= Promise.resolve();
     void queue._clearTimers();
     this.connections.close(streamKey);
-  }
-
-  private isConnected(streamKey: string): boolean {
-    return this.connections.of(streamKey).every(({ status }) => status === 'ready');
   }
 
   private get queues(): readonly ClosedStream[] {

@@ -26,6 +26,15 @@ export class RedisConnections {
     return this.byStream.get(streamKey) ?? [];
   }
 
+  /** Resolves when all of them take commands, those included that are asked for meanwhile; while Redis is away, not at all. */
+  async ready(streamKey: string): Promise<void> {
+    for (;;) {
+      const pending = this.of(streamKey).find(({ status }) => status !== 'ready');
+      if (!pending) return;
+      await new Promise<void>((resolve) => pending.once('ready', resolve));
+    }
+  }
+
   /** Bull leaves connections that it did not make itself open when a queue is closed. */
   close(streamKey: string): void {
     for (const connection of this.of(streamKey)) leave(connection);
