@@ -122,6 +122,11 @@ export function rootColumns({ record }: AggregateDeclaration): readonly string[]
   return Object.values(record).flatMap((shown) => ('of' in shown ? [shown.column] : []));
 }
 
+/** Columns of the root's own row that decide what a change is. */
+export function kindColumns({ kinds = [] }: AggregateDeclaration): readonly string[] {
+  return [...new Set(kinds.map(({ column }) => column))];
+}
+
 /** The fields of a list's items, whatever their shape. */
 export function itemFields(list: ListDeclaration): readonly Field[] {
   return isField(list.items) ? [list.items] : Object.values(list.items);

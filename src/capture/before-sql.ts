@@ -1,4 +1,4 @@
-import type { AggregateDeclaration } from './aggregate-declaration.js';
+import { kindColumns, type AggregateDeclaration } from './aggregate-declaration.js';
 import { identifier, literal } from './sql-text.js';
 
 /**
@@ -8,7 +8,7 @@ import { identifier, literal } from './sql-text.js';
  * @param after alias of the row as the statement left it; left out where the row is gone.
  */
 export function beforeSql(aggregate: AggregateDeclaration, row: string, after?: string): string {
-  const columns = [...new Set((aggregate.kinds ?? []).map((rule) => rule.column))];
+  const columns = kindColumns(aggregate);
   const valuesOf = (alias: string) => columns.map((column) => `${alias}.${identifier(column)}`).join(', ');
   const pairsOf = (alias: string) => columns.map((column) => `${literal(column)}, ${alias}.${identifier(column)}`);
   const found = (...more: string[]) => `jsonb_build_object(${[...pairsOf(row), ...more].join(', ')})`;

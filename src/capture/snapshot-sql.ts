@@ -1,4 +1,4 @@
-import type { AggregateDeclaration } from './aggregate-declaration.js';
+import { kindColumns, type AggregateDeclaration } from './aggregate-declaration.js';
 import { FUNCTION_OPTIONS, functionComment, RENDERING_OPTIONS } from './generated-function.js';
 import { ASKED, BEHIND } from './marks-sql.js';
 import { recordSql } from './record-sql.js';
@@ -104,7 +104,7 @@ begin
     select n from outbox_heads where type = mark.type and aggregate_id = mark.aggregate_id limit 1
   ) head
   left join lateral (
-    select ${rootColumns(aggregate)} from ${root} where ${id} = mark.aggregate_id limit 1
+    select ${keptColumns(aggregate)} from ${root} where ${id} = mark.aggregate_id limit 1
   ) root on true
   cross join lateral (select ${indent(kindSql(aggregate), 4)} as kind offset 0) classified
   cross join lateral (select ${indent(changeSql(aggregate), 4)} as change) changed
@@ -167,8 +167,8 @@ alter table outbox_marks enable always trigger ${trigger};`;
 }
 
 /** What tells the kind. */
-function rootColumns({ root, kinds = [] }: AggregateDeclaration): string {
-  return [...new Set([root.id, ...kinds.map(({ column }) => column)])].map(identifier).join(', ');
+function keptColumns(aggregate: AggregateDeclaration): string {
+  return [...new Set([aggregate.root.id, ...kindColumns(aggregate)])].map(identifier).join(', ');
 }
 
 /**

@@ -1,4 +1,11 @@
-import { itemFields, listsOf, rootColumns, type AggregateDeclaration, type RootPath } from './aggregate-declaration.js';
+import {
+  itemFields,
+  kindColumns,
+  listsOf,
+  rootColumns,
+  type AggregateDeclaration,
+  type RootPath,
+} from './aggregate-declaration.js';
 
 /** What a row of one table can mean to an aggregate; a table can be root and part at once (a product and its variants). */
 export interface WatchedTable {
@@ -40,10 +47,15 @@ export function watchedTables(aggregate: AggregateDeclaration): readonly Watched
   ]);
   return [...names].map((table) => ({
     table,
-    ...(table === aggregate.root.table && { root: { id: aggregate.root.id, columns: rootColumns(aggregate) } }),
+    ...(table === aggregate.root.table && { root: rootOf(aggregate) }),
     parts: partsOn(aggregate, table),
     ...sharedOn(aggregate, table),
   }));
+}
+
+/** A column that decides kinds matters also where the record does not show it. */
+function rootOf(aggregate: AggregateDeclaration): NonNullable<WatchedTable['root']> {
+  return { id: aggregate.root.id, columns: unique([...rootColumns(aggregate), ...kindColumns(aggregate)]) };
 }
 
 function partsOn(aggregate: AggregateDeclaration, table: string): WatchedPart[] {

@@ -87,8 +87,8 @@ describe('an aggregate beside product and order', () => {
     ['column returns.updated_at does not exist', { selections: { changed_since: { changedSince: 'updated_at' } } }],
     ['column return_items.return does not exist', withItems({ root: { column: 'return' } })],
     ['column return_reasons.label_no does not exist', withItems({ items: { reason: shared('label_no') } })],
-    ['operator does not exist: text = bigint', withItems({ root: { column: 'sku' } })],
-    ['operator does not exist: text = bigint', { root: { table: 'returns', id: 'state' } }],
+    ['column return_items.sku is of type text, and must be bigint', withItems({ root: { column: 'sku' } })],
+    ['column returns.state is of type text, and must be bigint', { root: { table: 'returns', id: 'state' } }],
     ['relation "refunds" does not exist', { root: { table: 'refunds', id: 'return_id' } }],
   ])('that names what is not there fails in its migration: %s', async (why, mistaken) => {
     await expect(sql(neededColumnsSql({ ...returnAggregate, ...mistaken }))).rejects.toThrow(why);
