@@ -25,6 +25,16 @@ describe('defineAggregate', () => {
     ['type must match ^[a-z]', { type: 'Return' }],
     ['kinds are for history aggregates', { publishes: 'state' }],
     ['kind "updated" is there by itself', { kinds: [{ kind: 'updated', column: 'state' }] }],
+    ['publishes must be one of state, history', { publishes: 'histroy' as 'history' }],
+    [
+      'kind "accepted" never applies: "state_changed" comes before it',
+      {
+        kinds: [
+          { kind: 'state_changed', column: 'state' },
+          { kind: 'accepted', column: 'state', becomes: 'accepted' },
+        ],
+      },
+    ],
     ['kind "Sent back" must match', { kinds: [{ kind: 'Sent back', column: 'state' }] }],
     [`the record does not show the root's "id"`, { record: { items } }],
     ['the record\'s key "event" is taken', { record: { ...sound.record, event: own('state') } }],

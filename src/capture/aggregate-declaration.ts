@@ -103,6 +103,7 @@ export const updatedFlag = (): UpdatedFlag => ({ flag: 'updated' });
 export function defineAggregate(declaration: AggregateDeclaration): AggregateDeclaration {
   const mistakes = [
     ...(NAME.test(declaration.type) ? [] : [`type must match ${NAME.source}`]),
+    ...(WAYS.includes(declaration.publishes) ? [] : [`publishes must be one of ${WAYS.join(', ')}`]),
     ...kindMistakes(declaration),
     ...recordMistakes(declaration),
     ...listsOf(declaration).flatMap(([key, list]) => listMistakes(key, list)),
@@ -140,6 +141,9 @@ export function isField(items: ListDeclaration['items']): items is Field {
 /** Of types and kinds, which event types, queues and metrics are named after. */
 const NAME = /^[a-z][a-z0-9_]{0,30}$/;
 
+/** Types are not checked where code is only compiled. */
+const WAYS: readonly AggregateDeclaration['publishes'][] = ['state', 'history'];
+
 /** Kinds that every aggregate has. */
 const OWN_KINDS = ['created', 'updated', 'deleted'];
 
@@ -153,7 +157,16 @@ function kindMistakes({ kinds = [], publishes }: AggregateDeclaration): string[]
       ...(NAME.test(kind) ? [] : [`kind "${kind}" must match ${NAME.source}`]),
       ...(OWN_KINDS.includes(kind) ? [`kind "${kind}" is there by itself`] : []),
     ]),
+    ...kinds.flatMap((rule, index) => {
+      const earlier = kinds.slice(0, index).find((other) => takesAllOf(other, rule));
+      return earlier ? [`kind "${rule.kind}" never applies: "${earlier.kind}" comes before it`] : [];
+    }),
   ];
+}
+
+/** Whatever a rule applies to is told by another, if that comes first. */
+function takesAllOf(other: KindRule, { column, becomes }: KindRule): boolean {
+  return other.column === column && (other.becomes === undefined || other.becomes === becomes);
 }
 
 function recordMistakes({ root, record }: AggregateDeclaration): string[] {

@@ -9,7 +9,10 @@ set search_path = pg_catalog, public, pg_temp`;
 export const RENDERING_OPTIONS = `${FUNCTION_OPTIONS}
 set timezone = 'UTC'`;
 
+/** What the comments of generated functions begin with; an aggregate's type follows. */
+export const CAPTURE_OF = 'shopstream capture of ';
+
 /** Marks a function as generated for an aggregate, so that the next version of the declaration finds what to replace. */
 export function functionComment(type: string): string {
-  return `shopstream capture of ${type}`;
+  return `${CAPTURE_OF}${type}`;
 }

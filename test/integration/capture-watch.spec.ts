@@ -96,6 +96,20 @@ describe('capture is watched', () => {
     expect(await faultsOf('order')).toBe(2);
   });
 
+  it('tells of an aggregate that is captured and that no feature publishes', async () => {
+    await sql(`create function outbox_capture_parcel_on_parcels() returns trigger language plpgsql as 'begin return null; end';
+      comment on function outbox_capture_parcel_on_parcels() is 'shopstream capture of parcel'`);
+    await watch.look();
+    expect(lines).toMatchObject([
+      { level: ERROR, type: 'parcel', msg: expect.stringContaining('no feature') as string },
+    ]);
+    expect([await faultsOf('parcel'), await faultsOf('order')]).toEqual([1, 0]);
+    await sql('drop function outbox_capture_parcel_on_parcels()');
+    await watch.look();
+    expect(lines.slice(1)).toMatchObject([{ level: INFO, type: 'parcel' }]);
+    expect(await faultsOf('parcel')).toBeUndefined();
+  });
+
   it('shows no figures that it could not read', async () => {
     await service.dataSource.destroy();
     await expect(watch.look()).rejects.toThrow();

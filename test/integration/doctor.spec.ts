@@ -94,6 +94,14 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('finds an aggregate that is captured and that no feature publishes', async () => {
+    await admin.query(`create function outbox_capture_parcel_on_parcels() returns trigger language plpgsql as 'begin return null; end';
+      comment on function outbox_capture_parcel_on_parcels() is 'shopstream capture of parcel'`);
+    expect(await failuresOf('postgres')).toMatchObject([
+      { check: 'postgres.triggers.parcel', found: expect.stringContaining('no feature publishes them') as string },
+    ]);
+  });
+
   it('finds columns that the triggers name and a table no longer has, on which the shop’s writes fail', async () => {
     await admin.query(
       `insert into orders (order_number, status, payment_status, total_amount, shipping_address) values ('O-1', 'new', 'open', 1, '{}')`,

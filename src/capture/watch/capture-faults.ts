@@ -1,6 +1,6 @@
 import type { RunSql } from '../../outbox/database/outbox-database.js';
 import type { ExpectedCapture, ExpectedTrigger } from '../expected-capture.js';
-import { functionComment } from '../generated-function.js';
+import { CAPTURE_OF, functionComment } from '../generated-function.js';
 
 /** What a database's capture of one aggregate lacks: whatever is written meanwhile may not be captured, or not rightly. */
 export interface CaptureFaults {
@@ -41,14 +41,15 @@ export async function captureFaults(sql: RunSql, type: string, expected: Expecte
   };
 }
 
+/** Types whose changes are captured, and which are not among those declared: nobody will ever claim their events. */
+export async function undeclaredCaptures(sql: RunSql, declared: readonly string[]): Promise<string[]> {
+  const captured = await sql<{ type: string }>(CAPTURED_TYPES_SQL, [CAPTURE_OF]);
+  return captured.map(({ type }) => type).filter((type) => !declared.includes(type));
+}
+
 /** How people write it: `outbox_capture_order_insert on orders`. */
 export function spelled({ name, table }: ExpectedTrigger): string {
   return `${name} on ${table}`;
-}
-
-/** How many faults there are. */
-export function faultsIn({ otherFunctions, missing, disabled }: CaptureFaults): number {
-  return otherFunctions.length + missing.length + disabled.length;
 }
 
 /** `pg_trigger.tgenabled`. */
@@ -56,6 +57,10 @@ const ALWAYS = 'A';
 
 const FUNCTIONS_SQL = `select proname as name, prosrc as body, prosecdef as definer from pg_proc
 where pronamespace = 'public'::regnamespace and obj_description(oid, 'pg_proc') = $1`;
+
+const CAPTURED_TYPES_SQL = `select distinct substr(comment, length($1) + 1) as type
+from pg_proc cross join lateral obj_description(pg_proc.oid, 'pg_proc') comment
+where pronamespace = 'public'::regnamespace and starts_with(comment, $1) order by type`;
 
 const TRIGGERS_SQL = `select trigger.tgname as name, class.relname as on_table, trigger.tgenabled as enabled
 from pg_trigger trigger

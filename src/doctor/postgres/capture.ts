@@ -1,10 +1,13 @@
 import type { AggregateDeclaration } from '../../capture/aggregate-declaration.js';
 import { expectedCapture } from '../../capture/expected-capture.js';
-import { captureFaults, spelled, type CaptureFaults } from '../../capture/watch/capture-faults.js';
+import { captureFaults, spelled, undeclaredCaptures, type CaptureFaults } from '../../capture/watch/capture-faults.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
 import type { Sql } from './sql.js';
 
-/** Changes are captured by the triggers alone: each must be there, as its declaration generates it, and fire for every writer. */
+/**
+ * Changes are captured by the triggers alone: each must be there, as its declaration generates it, and fire for every writer; and somebody must
+ * publish what they write.
+ */
 export async function examineCapture(sql: Sql, aggregates: readonly AggregateDeclaration[]): Promise<Diagnosis[]> {
   const diagnoses: Diagnosis[] = [];
   for (const aggregate of aggregates) {
@@ -13,13 +16,22 @@ export async function examineCapture(sql: Sql, aggregates: readonly AggregateDec
     const whole = well(checkOf(aggregate.type), `${expected.triggers.length} triggers, as declared, enabled always`);
     diagnoses.push(...(found.length > 0 ? found : [whole]));
   }
-  return diagnoses;
+  const undeclared = await undeclaredCaptures(
+    sql,
+    aggregates.map(({ type }) => type),
+  );
+  return [...diagnoses, ...undeclared.map(unpublished)];
+}
+
+function unpublished(type: string): Diagnosis {
+  const mend = `Put its feature back into src/shop-features.ts. If the aggregate is to go, so are its triggers: "Remove an aggregate" in CONTRIBUTING.md.`;
+  return failure(checkOf(type), 'its changes are captured, and no feature publishes them: they wait for ever', mend);
 }
 
 function diagnose(type: string, { otherFunctions, missing, disabled }: CaptureFaults): Diagnosis[] {
   const check = checkOf(type);
-  const afterwards = `Then shopstream audit ${type} --mend: what was changed meanwhile was not captured.`;
-  const anew = `Run npm run capture:generate if it says so, and npm run migrate; what a migration made once and somebody removed, its SQL makes again (migrations/capture). ${afterwards}`;
+  const afterwards = `Then shopstream audit ${type} --mend: what was changed meanwhile may not have been captured.`;
+  const anew = `Run npm run capture:generate if it says so, and npm run migrate; if that has nothing to do (the migration ran, and somebody changed what it made), the SQL that node dist/src/capture/generate.main.js --print ${type} prints makes it anew. ${afterwards}`;
   const enabling = disabled.map(({ name, table }) => `ALTER TABLE "${table}" ENABLE ALWAYS TRIGGER "${name}";`);
   return [
     ...(otherFunctions.length > 0 ? [failure(check, `not as declared: ${otherFunctions.join(', ')}`, anew)] : []),

@@ -9,7 +9,7 @@ export class PublicationRegistry {
   private readonly byType: ReadonlyMap<string, Publication>;
   private readonly byKey: ReadonlyMap<string, StreamDefinition>;
 
-  /** @throws DeclarationError when a type or stream is declared twice, when two streams in use have one name, or when an aggregate uses a stream that is not configured. */
+  /** @throws DeclarationError when a type or stream is declared twice, when a stream has no name or two in use have the same, or when an aggregate uses a stream that is not configured. */
   constructor(publications: readonly Publication[], streams: readonly StreamDefinition[]) {
     this.byType = new Map(publications.map((publication) => [publication.type, publication]));
     this.byKey = new Map(streams.map((stream) => [stream.key, stream]));
@@ -17,6 +17,9 @@ export class PublicationRegistry {
     const twice = types.find((type, index) => types.indexOf(type) !== index);
     if (twice !== undefined) throw new DeclarationError(`Two aggregates are declared with the type "${twice}".`);
     if (this.byKey.size < streams.length) throw new DeclarationError('Two streams are declared with the same key.');
+    // Types are not checked where code is only compiled.
+    const nameless = streams.find(({ name }) => !name);
+    if (nameless) throw new DeclarationError(`The stream "${nameless.key}" has no name: is its setting declared?`);
     for (const publication of publications) {
       const used = [...publication.streams, ...publication.kinds.map((kind) => publication.streamOf(kind))];
       const unknown = [...new Set(used)].filter((key) => !this.byKey.has(key));
