@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiController } from '../http/api-controller.js';
 import { idParams, type IdParams } from '../http/ids.js';
 import { ApiProblems } from '../http/problem/problem-responses.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import { RecordPreview } from '../record/record-preview.js';
 import type { AggregateRoutes } from './aggregate-routes.js';
 
@@ -17,7 +18,13 @@ export function recordController({ type, path, record }: AggregateRoutes): Type 
 
   @ApiController(path)
   class RecordController {
-    constructor(private readonly preview: RecordPreview) {}
+    constructor(
+      registry: PublicationRegistry,
+      private readonly preview: RecordPreview,
+    ) {
+      // Throws at the start, and not at each request, where nobody declares the type.
+      registry.publication(type);
+    }
 
     @Get(':id/record')
     @Header('Content-Type', 'application/json; charset=utf-8')

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../config/load-settings.js';
-import { lastWordsOn } from '../logging/error-facts.js';
+import { ExplainedFailure, lastWordsOn } from '../logging/error-facts.js';
 import { DeclarationError } from '../outbox/publication/declaration-error.js';
 import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import {
@@ -15,21 +15,28 @@ import {
   type CaptureMigration,
 } from './capture-migration.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
+import { captureSql } from './capture-sql.js';
 import { publicationOf } from './publication-of.js';
 
 /**
  * `npm run capture:generate` writes a migration for each aggregate whose declaration has changed; `-- --check` only says which (exit
  * code 1), for CI. `-- --fresh` writes one for each aggregate in place of all that are there, for a platform whose tables are not those that
- * our migrations create triggers on. To have the newest one made anew (while it has run nowhere yet), delete its file first.
+ * our migrations create triggers on. `-- --print order` writes the SQL to the terminal, for whoever has to make triggers anew by hand. To have the newest one made anew (while it has run nowhere yet), delete its file first.
  */
 const folder = join(process.cwd(), 'migrations', 'capture');
 const list = join(folder, 'capture-migrations.ts');
 
 try {
   const { values } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+    options: {
+      check: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      print: { type: 'string' },
+    },
   });
-  await bringUpToDate(await declaredAggregates(), values);
+  const aggregates = await declaredAggregates();
+  if (values.print === undefined) await bringUpToDate(aggregates, values);
+  else process.stdout.write(printed(aggregates, values.print));
 } catch (error) {
   process.stderr.write(`${lastWordsOn(error)}\n`);
   if (error instanceof DeclarationError)
@@ -48,6 +55,16 @@ async function declaredAggregates(): Promise<AggregateDeclaration[]> {
   return features.map(({ aggregate }) => aggregate);
 }
 
+function printed(aggregates: readonly AggregateDeclaration[], type: string): string {
+  const aggregate = aggregates.find((one) => one.type === type);
+  if (!aggregate) throw new ExplainedFailure(`No aggregate "${type}" is declared; there are: ${typesOf(aggregates)}.`);
+  return `${captureSql(aggregate)}\n`;
+}
+
+function typesOf(aggregates: readonly AggregateDeclaration[]): string {
+  return aggregates.map(({ type }) => type).join(', ');
+}
+
 async function bringUpToDate(
   aggregates: AggregateDeclaration[],
   { check, fresh }: { readonly check: boolean; readonly fresh: boolean },
@@ -58,12 +75,11 @@ async function bringUpToDate(
   const listed = await readFile(list, 'utf8');
 
   if (changed.length === 0 && listed === listSource(kept.map(({ name }) => name))) {
-    process.stdout.write('The capture migrations match the declarations.\n');
+    process.stdout.write(`The capture migrations match the declarations of ${typesOf(aggregates)}.\n`);
   } else if (check) {
-    const types = changed.map(({ type }) => type).join(', ');
     process.stderr.write(
       changed.length > 0
-        ? `Declared otherwise than its latest capture migration: ${types}. Run npm run capture:generate.\n`
+        ? `Declared otherwise than its latest capture migration: ${typesOf(changed)}. Run npm run capture:generate.\n`
         : 'capture-migrations.ts does not list the migrations that are there. Run npm run capture:generate.\n',
     );
     process.exitCode = 1;
@@ -94,10 +110,10 @@ async function presentMigrations(): Promise<CaptureMigration[]> {
     files.map(async (file) => {
       const compiled = new URL(`../../migrations/capture/${basename(file, '.ts')}.js`, import.meta.url);
       const exported: unknown = await import(compiled.href).catch((error: unknown) => {
-        throw new Error(`${file} cannot be loaded; is it compiled (npm run compile)?`, { cause: error });
+        throw new ExplainedFailure(`${file} cannot be loaded; is it compiled (npm run compile)?`, { cause: error });
       });
       const [migration] = Object.values(exported as Record<string, CaptureMigration>);
-      if (!migration) throw new Error(`${file} exports no migration.`);
+      if (!migration) throw new ExplainedFailure(`${file} exports no migration.`);
       return migration;
     }),
   );

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../config/configuration-error.js';
 import { MigrationError } from '../database/migration-error.js';
 import { EmbeddedServiceError } from '../embedded/embedded-service-error.js';
+import { DeclarationError } from '../outbox/publication/declaration-error.js';
 import { PendingMigrationsError } from './pending-migrations-error.js';
 import { reportStartFailure } from './start-failure.js';
 import { UnreachableDatabaseError } from './unreachable-database-error.js';
@@ -21,6 +22,7 @@ describe('reportStartFailure', () => {
       new PendingMigrationsError(['A1']),
       'The database lacks 1 migration(s): A1. Run npm run migrate, then start again.\n',
     ],
+    [new DeclarationError('The stream "x" has no name.'), 'The stream "x" has no name.\n'],
   ])('ends with 78 where the operator has something to mend', (error, text) => {
     expect(report(error)).toEqual({ code: 78, text });
   });

@@ -2,8 +2,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { createApplication } from '../application.js';
+import { publicationOf } from '../capture/publication-of.js';
 import { describeSettings } from '../config/describe-settings.js';
 import type { Settings } from '../config/settings.js';
+import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import { distinctStreams, shopFeatures } from '../shop-features.js';
 import { requireMigrated } from './require-migrated.js';
 import { startEmbedded } from './start-embedded.js';
@@ -23,6 +25,7 @@ export interface RunningService {
  * Starts what the settings ask for: the embedded services where nothing is configured, then the process itself.
  * @param options.mayInstall whether Redis may be installed on the system if embedded mode lacks it; never by `npm start`.
  * @throws PendingMigrationsError when an external database is older than the program.
+ * @throws DeclarationError when the aggregates and streams of its features do not fit together.
  */
 export async function startService(
   configured: Settings,
@@ -30,7 +33,10 @@ export async function startService(
   options: { mayInstall?: boolean } = {},
 ): Promise<RunningService> {
   for (const warning of configured.warnings) log.warn(warning);
-  const streams = distinctStreams(shopFeatures(configured));
+  const features = shopFeatures(configured);
+  const streams = distinctStreams(features);
+  // A mistake in it is told here, in a line; Nest, which makes it anew, tells it with its stack.
+  new PublicationRegistry(features.map(publicationOf), streams);
   const embedded =
     configured.mode === 'embedded' ? await startEmbedded(configured, log, { ...options, streams }) : undefined;
   const settings = embedded?.settings ?? configured;

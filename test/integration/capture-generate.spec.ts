@@ -29,8 +29,16 @@ describe('generating capture migrations', () => {
   };
 
   it('writes nothing while declarations and migrations agree', async () => {
-    expect(await generate()).toBe('The capture migrations match the declarations.\n');
+    expect(await generate()).toBe('The capture migrations match the declarations of product, order.\n');
     expect(await readFile(join(folder, 'capture-migrations.ts'), 'utf8')).toBe(list);
+  });
+
+  it('prints the SQL of one aggregate, as its migration runs it', async () => {
+    const latest = captureMigrations.filter(({ aggregate }) => aggregate === 'order').at(-1);
+    expect(await generate('--print', 'order')).toBe(`${latest?.sql}\n`);
+    await expect(generate('--print', 'orders')).rejects.toThrow(
+      'No aggregate "orders" is declared; there are: product, order.',
+    );
   });
 
   it('says that the list is not of what is there, and makes it so', async () => {

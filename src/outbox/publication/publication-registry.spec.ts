@@ -51,6 +51,11 @@ describe('PublicationRegistry', () => {
     );
   });
 
+  it('refuses a stream without a name, which no check of types has seen', () => {
+    const streams = [{ key: 'product', name: undefined as unknown as string }];
+    expect(() => new PublicationRegistry([product], streams)).toThrow('The stream "product" has no name');
+  });
+
   it('names the type that two aggregates have', () => {
     const streams = [{ key: 'product', name: 'events' }];
     expect(() => new PublicationRegistry([product, publication('product', 'product')], streams)).toThrow(

@@ -39,9 +39,10 @@ export class PublicationRegistry {
     return [...this.byKey.values()];
   }
 
+  /** @throws DeclarationError where no aggregate has the type. */
   publication(type: string): Publication {
     const found = this.find(type);
-    if (!found) throw new Error(`No aggregate of type "${type}" is registered.`);
+    if (!found) throw new DeclarationError(`No aggregate of type "${type}" is registered.`);
     return found;
   }
 
