@@ -58,7 +58,7 @@ describe('/v1/ops/trace', () => {
   it.each([
     ['order/4711', 404],
     ['order/-7', 404],
-    ['invoice/7', 400],
+    ['nothing/7', 400],
     ['order/x', 400],
     ['order/7%20or%201%3D1', 400],
     ["order'%20or%20'1'%3D'1/7", 400],

@@ -129,13 +129,13 @@ describe('problem details', () => {
     async (rule) => {
       const { product_id } = (await app.send<{ product_id: number }>('POST', '/v1/products', { name: 'x', price: 1 }))
         .body;
-      await app.dataSource.query(`create table reviews (product_id bigint references products ${rule})`);
-      await app.dataSource.query('insert into reviews values ($1)', [product_id]);
+      await app.dataSource.query(`create table sample_reviews (product_id bigint references products ${rule})`);
+      await app.dataSource.query('insert into sample_reviews values ($1)', [product_id]);
       expectProblem(await app.send('DELETE', `/v1/products/${product_id}`), {
         status: 409,
-        detail: expect.stringContaining('table "reviews"') as string,
+        detail: expect.stringContaining('table "sample_reviews"') as string,
       });
-      await app.dataSource.query('drop table reviews');
+      await app.dataSource.query('drop table sample_reviews');
     },
   );
 

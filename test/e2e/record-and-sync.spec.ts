@@ -60,7 +60,7 @@ describe('record and sync over HTTP', () => {
     ['/v1/products/007/record', 400],
     ['/v1/products/1.0/record', 400],
     ['/v1/products/%20/record', 400],
-    ['/v1/customers/1/record', 404],
+    ['/v1/nothings/1/record', 404],
   ])('GET %s: %i', async (path, status) => {
     expect(await app.get(path)).toMatchObject({ status, body: { status } });
   });

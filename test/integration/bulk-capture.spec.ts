@@ -115,15 +115,15 @@ describe('capture of a bulk change', () => {
     await session.query('truncate outbox_events');
     await session.query('begin');
     await session.query(`
-      create table addresses (id bigint primary key);
-      insert into addresses values (1);
-      alter table orders add billing_id bigint references addresses on delete set null,
-        add shipping_id bigint references addresses on delete set null;
+      create table sample_addresses (id bigint primary key);
+      insert into sample_addresses values (1);
+      alter table orders add billing_id bigint references sample_addresses on delete set null,
+        add shipping_id bigint references sample_addresses on delete set null;
       update orders set billing_id = 1, shipping_id = 1 where id = 1;
       create function shop_touch() returns trigger language plpgsql as $$ begin
         new.updated_at = clock_timestamp(); return new; end $$;
       create trigger shop_touch before update on orders for each row execute function shop_touch()`);
-    await session.query('delete from addresses');
+    await session.query('delete from sample_addresses');
     const marked = await session.query(`select aggregate_id from outbox_marks`);
     await session.query('rollback');
     expect(marked.rows).toEqual([{ aggregate_id: '1' }]);

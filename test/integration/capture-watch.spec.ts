@@ -97,17 +97,17 @@ describe('capture is watched', () => {
   });
 
   it('tells of an aggregate that is captured and that no feature publishes', async () => {
-    await sql(`create function outbox_capture_parcel_on_parcels() returns trigger language plpgsql as 'begin return null; end';
-      comment on function outbox_capture_parcel_on_parcels() is 'shopstream capture of parcel'`);
+    await sql(`create function outbox_capture_sample_parcel_on_sample_parcels() returns trigger language plpgsql as 'begin return null; end';
+      comment on function outbox_capture_sample_parcel_on_sample_parcels() is 'shopstream capture of sample_parcel'`);
     await watch.look();
     expect(lines).toMatchObject([
-      { level: ERROR, type: 'parcel', msg: expect.stringContaining('no feature') as string },
+      { level: ERROR, type: 'sample_parcel', msg: expect.stringContaining('no feature') as string },
     ]);
-    expect([await faultsOf('parcel'), await faultsOf('order')]).toEqual([1, 0]);
-    await sql('drop function outbox_capture_parcel_on_parcels()');
+    expect([await faultsOf('sample_parcel'), await faultsOf('order')]).toEqual([1, 0]);
+    await sql('drop function outbox_capture_sample_parcel_on_sample_parcels()');
     await watch.look();
-    expect(lines.slice(1)).toMatchObject([{ level: INFO, type: 'parcel' }]);
-    expect(await faultsOf('parcel')).toBeUndefined();
+    expect(lines.slice(1)).toMatchObject([{ level: INFO, type: 'sample_parcel' }]);
+    expect(await faultsOf('sample_parcel')).toBeUndefined();
   });
 
   it('shows no figures that it could not read', async () => {

@@ -22,17 +22,17 @@ describe("the shop's own deferred constraints", () => {
     sessions = new Sessions(shop.service.database.url);
     [a, b] = [await sessions.open(), await sessions.open()];
     await a.query(`
-      create table accounts (id bigint primary key, orders integer not null);
-      insert into accounts values (1, 0);
+      create table sample_accounts (id bigint primary key, orders integer not null);
+      insert into sample_accounts values (1, 0);
       create function shop_account() returns trigger language plpgsql as $$ begin
-        update accounts set orders = orders + 1; return null; end $$;
+        update sample_accounts set orders = orders + 1; return null; end $$;
       create constraint trigger shop_account after update on orders deferrable initially deferred
         for each row execute function shop_account()`);
   });
 
   afterEach(async () => {
     await sessions.close();
-    await shop.client.query('drop function shop_account cascade; drop table accounts');
+    await shop.client.query('drop function shop_account cascade; drop table sample_accounts');
   });
   afterAll(() => shop.close());
 
@@ -43,7 +43,7 @@ describe("the shop's own deferred constraints", () => {
 
   it('do not make two commits of one order wait for each other', async () => {
     await b.query('begin');
-    await b.query('update accounts set orders = 10');
+    await b.query('update sample_accounts set orders = 10');
     await a.query('begin');
     await addItem(a, 2); // ours is queued first, and the shop's behind it
     await a.query('update orders set tax_amount = 5 where id = 2');
@@ -58,7 +58,7 @@ describe("the shop's own deferred constraints", () => {
   it('are seen by the snapshot even where they change the order again', async () => {
     await a.query(`create function shop_account_order() returns trigger language plpgsql as $$ begin
         update orders set total_amount = 77 where id = 2 and total_amount <> 77; return null; end $$;
-      create constraint trigger shop_account_order after update on accounts deferrable initially deferred
+      create constraint trigger shop_account_order after update on sample_accounts deferrable initially deferred
         for each row execute function shop_account_order()`);
     await a.query('update orders set tax_amount = 5 where id = 2');
     const rows = await shop.outbox.rows();

@@ -95,10 +95,13 @@ describe('the doctor', () => {
   });
 
   it('finds an aggregate that is captured and that no feature publishes', async () => {
-    await admin.query(`create function outbox_capture_parcel_on_parcels() returns trigger language plpgsql as 'begin return null; end';
-      comment on function outbox_capture_parcel_on_parcels() is 'shopstream capture of parcel'`);
+    await admin.query(`create function outbox_capture_sample_parcel_on_sample_parcels() returns trigger language plpgsql as 'begin return null; end';
+      comment on function outbox_capture_sample_parcel_on_sample_parcels() is 'shopstream capture of sample_parcel'`);
     expect(await failuresOf('postgres')).toMatchObject([
-      { check: 'postgres.triggers.parcel', found: expect.stringContaining('no feature publishes them') as string },
+      {
+        check: 'postgres.triggers.sample_parcel',
+        found: expect.stringContaining('no feature publishes them') as string,
+      },
     ]);
   });
 

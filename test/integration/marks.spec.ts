@@ -1,6 +1,6 @@
 import { type Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { migratedWithReturns } from '../support/returns.js';
+import { migratedWithSampleReturns } from '../support/sample-returns.js';
 import { Sessions } from '../support/sessions.js';
 
 /**
@@ -14,14 +14,14 @@ describe('marks', () => {
   let b: Client;
 
   beforeAll(async () => {
-    database = await createTestDatabase(migratedWithReturns);
+    database = await createTestDatabase(migratedWithSampleReturns);
   });
   beforeEach(async () => {
     sessions = new Sessions(database.url);
     [a, b] = [await sessions.open(), await sessions.open()];
-    await a.query(`truncate outbox_events, outbox_heads, orders, returns cascade`);
+    await a.query(`truncate outbox_events, outbox_heads, orders, sample_returns cascade`);
     await a.query(`insert into orders (id, order_number) values (1, 'A-1'), (2, 'A-2');
-      insert into returns (return_id, state) values (1, 'asked')`);
+      insert into sample_returns (return_id, state) values (1, 'asked')`);
     await a.query(`truncate outbox_events, outbox_heads`);
   });
   afterEach(() => sessions.close());
@@ -55,14 +55,14 @@ describe('marks', () => {
   it('become no event before the commit, however often constraints are checked', async () => {
     await a.query(`begin; update orders set status = 'paid'; set constraints all immediate`);
     await a.query(`update orders set status = 'sent' where id = 1; set constraints all immediate; set constraints all immediate;
-      delete from orders where id = 2; truncate returns cascade`);
+      delete from orders where id = 2; truncate sample_returns cascade`);
     await expect(a.query('select from outbox_events')).resolves.toMatchObject({ rowCount: 0 });
     await expect(a.query('select from outbox_heads')).resolves.toMatchObject({ rowCount: 0 });
     await a.query('commit');
     await expect(events()).resolves.toEqual([
       'order.status_changed 1 1 sent',
       'order.deleted 2 1',
-      'return.deleted 1 1',
+      'sample_return.deleted 1 1',
     ]);
     await expect(marks()).resolves.toBe(0);
   });
@@ -90,7 +90,7 @@ describe('marks', () => {
       await a.query('truncate outbox_events, outbox_heads');
       await a.query(`create function shop_after() returns trigger language plpgsql as $$ begin
           update orders set total_amount = 1, status = 'filed' where total_amount = 0 and user_id = new.aggregate_id;
-          update returns set state = 'filed' where new.type = 'return' and state = 'packed'; return null; end $$;
+          update sample_returns set state = 'filed' where new.type = 'sample_return' and state = 'packed'; return null; end $$;
         create constraint trigger shop_after after insert on outbox_events deferrable initially deferred for each row execute function shop_after()`);
     };
     afterEach(() => a.query('drop function shop_after cascade'));
@@ -129,29 +129,29 @@ describe('marks', () => {
 
     it('of two types replace one event each', async () => {
       await changedAfterwards('1');
-      await a.query(`begin; update orders set tax_amount = 1; update returns set state = 'packed'; commit`);
+      await a.query(`begin; update orders set tax_amount = 1; update sample_returns set state = 'packed'; commit`);
       await expect(events()).resolves.toEqual([
         'order.status_changed 1 2 filed',
         'order.status_changed 2 2 filed',
-        'return.updated 1 2',
+        'sample_return.updated 1 2',
       ]);
     });
   });
 
   it('leave what another transaction has committed meanwhile, whatever else this one has changed', async () => {
-    await a.query(`begin; update orders set tax_amount = 1 where id = 1; update returns set state = 'accepted'`);
+    await a.query(`begin; update orders set tax_amount = 1 where id = 1; update sample_returns set state = 'accepted'`);
     const other = await sessions.open();
     await other.query(`update orders set tax_amount = 2 where id = 2`);
     await other.query(`insert into order_items (order_id, product_id, quantity, price) values (1, 1, 1, 1)`);
-    await other.query(`insert into return_reasons values (1, 'broken') on conflict do nothing`);
-    await other.query(`insert into return_items values (1, 1, 'MUG', 1)`);
+    await other.query(`insert into sample_return_reasons values (1, 'broken') on conflict do nothing`);
+    await other.query(`insert into sample_return_items values (1, 1, 'MUG', 1)`);
     await a.query('commit');
     await expect(events()).resolves.toEqual([
       'order.updated 1 1 pending',
       'order.updated 1 2 pending',
       'order.updated 2 1 pending',
-      'return.updated 1 1',
-      'return.accepted 1 2',
+      'sample_return.updated 1 1',
+      'sample_return.accepted 1 2',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { migratedWithReturns } from '../support/returns.js';
+import { migratedWithSampleReturns } from '../support/sample-returns.js';
 import { Sessions } from '../support/sessions.js';
 
 /** Photos of returned items: each leads to its return through its item. */
@@ -9,7 +9,7 @@ describe('capture of a part of a part', () => {
   let sessions: Sessions;
 
   beforeAll(async () => {
-    database = await createTestDatabase(migratedWithReturns);
+    database = await createTestDatabase(migratedWithSampleReturns);
     sessions = new Sessions(database.url);
   });
   afterAll(async () => {
@@ -20,24 +20,24 @@ describe('capture of a part of a part', () => {
   it('looks up one path for one photo, also in a session that has added thousands', async () => {
     const session = await sessions.open();
     await session.query(`
-      insert into return_reasons values (1, 'broken');
-      insert into returns (return_id, state) values (5, 'asked');
-      insert into return_items select g, 5, 'MUG', 1 from generate_series(1, ${items}) g;
-      analyze return_items`);
+      insert into sample_return_reasons values (1, 'broken');
+      insert into sample_returns (return_id, state) values (5, 'asked');
+      insert into sample_return_items select g, 5, 'MUG', 1 from generate_series(1, ${items}) g;
+      analyze sample_return_items`);
     // The session's plans are made for it.
-    await session.query(`insert into return_photos select g, g, 'a.jpg' from generate_series(1, ${items}) g`);
+    await session.query(`insert into sample_return_photos select g, g, 'a.jpg' from generate_series(1, ${items}) g`);
     const readItems = async () => {
       const { rows } = await session.query<{ read: number }>(
-        `select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables where relname = 'return_items'`,
+        `select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables where relname = 'sample_return_items'`,
       );
       return rows[0]!.read;
     };
     await session.query('begin');
     const before = await readItems();
     for (const statement of [
-      `insert into return_photos values (0, 1, 'b.jpg')`,
-      `update return_photos set url = 'c.jpg' where id = 0`,
-      `delete from return_photos where id = 0`,
+      `insert into sample_return_photos values (0, 1, 'b.jpg')`,
+      `update sample_return_photos set url = 'c.jpg' where id = 0`,
+      `delete from sample_return_photos where id = 0`,
     ])
       await session.query(statement);
     const after = await readItems();

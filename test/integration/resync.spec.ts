@@ -164,7 +164,7 @@ describe('a resync', () => {
   });
 
   it('is refused for what nobody declared', async () => {
-    await expect(request('customer')).rejects.toThrow('No aggregate of type "customer"');
+    await expect(request('nothing')).rejects.toThrow('No aggregate of type "nothing"');
     await expect(request('order', { selections: { category: '5' } })).rejects.toThrow('has no selection category');
   });
 

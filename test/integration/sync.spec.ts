@@ -56,6 +56,6 @@ describe('a requested sync', () => {
   });
 
   it('refuses a type that nobody declared', async () => {
-    await expect(request('customer', '1')).rejects.toThrow('No aggregate of type "customer"');
+    await expect(request('nothing', '1')).rejects.toThrow('No aggregate of type "nothing"');
   });
 });

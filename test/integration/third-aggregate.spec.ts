@@ -11,11 +11,19 @@ import { neededColumnsSql } from '../../src/capture/needed-columns-sql.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { distinctStreams, shopFeatures } from '../../src/shop-features.js';
 import { startPublishing, type PublishingService } from '../support/publishing-service.js';
-import { GoodsReturn, migratedWithReturns, returnAggregate, returnFeature } from '../support/returns.js';
+import {
+  SampleReturn,
+  migratedWithSampleReturns,
+  sampleReturnAggregate,
+  sampleReturnFeature,
+} from '../support/sample-returns.js';
 
 /** The declaration's list of items, changed. */
 const withItems = (changed: Partial<ListDeclaration>): Partial<AggregateDeclaration> => ({
-  record: { ...returnAggregate.record, items: { ...(returnAggregate.record['items'] as ListDeclaration), ...changed } },
+  record: {
+    ...sampleReturnAggregate.record,
+    items: { ...(sampleReturnAggregate.record['items'] as ListDeclaration), ...changed },
+  },
 });
 
 /** An aggregate of a shop team's own goes the whole way without an edit in outbox/, capture/ or kinesis/. */
@@ -24,55 +32,55 @@ describe('an aggregate beside product and order', () => {
 
   beforeAll(async () => {
     service = await startPublishing({
-      template: migratedWithReturns,
-      streams: ['product-updates', 'product-updates-only', 'order-events', 'return-events'],
-      features: (settings) => [...shopFeatures(settings), returnFeature],
+      template: migratedWithSampleReturns,
+      streams: ['product-updates', 'product-updates-only', 'order-events', 'sample-return-events'],
+      features: (settings) => [...shopFeatures(settings), sampleReturnFeature],
     });
   });
   afterAll(() => service.dispose());
 
   const sql = (text: string) => service.dataSource.query(text);
   const told = () =>
-    service.records('return-events').map(({ body: { event, ...record } }) => {
+    service.records('sample-return-events').map(({ body: { event, ...record } }) => {
       delete record['created_at'];
       return { ...record, type: event.type, n: event.sequence };
     });
 
   it('is captured, taken at each commit, fanned out and published on its own stream', async () => {
-    await sql(`insert into return_reasons values (1, 'broken')`);
+    await sql(`insert into sample_return_reasons values (1, 'broken')`);
     await sql(
-      `begin; insert into returns (return_id, state) values (5, 'asked'); insert into return_items values (1, 5, 'MUG', 1); commit`,
+      `begin; insert into sample_returns (return_id, state) values (5, 'asked'); insert into sample_return_items values (1, 5, 'MUG', 1); commit`,
     );
-    await sql(`insert into return_photos values (1, 1, 'a.jpg')`);
-    await sql(`update returns set state = 'accepted'`);
+    await sql(`insert into sample_return_photos values (1, 1, 'a.jpg')`);
+    await sql(`update sample_returns set state = 'accepted'`);
     await service.startWorker();
     await service.drained();
-    await sql(`update return_reasons set label = 'arrived broken'`);
+    await sql(`update sample_return_reasons set label = 'arrived broken'`);
     await service.drained();
-    await sql('delete from returns');
+    await sql('delete from sample_returns');
     await service.drained();
     const item = { sku: 'MUG', reason: 'broken' };
     expect(told()).toEqual([
-      { return_id: 5, state: 'asked', items: [item], photos: [], type: 'return.created', n: 1 },
-      { return_id: 5, state: 'asked', items: [item], photos: ['a.jpg'], type: 'return.updated', n: 2 },
-      { return_id: 5, state: 'accepted', items: [item], photos: ['a.jpg'], type: 'return.accepted', n: 3 },
+      { return_id: 5, state: 'asked', items: [item], photos: [], type: 'sample_return.created', n: 1 },
+      { return_id: 5, state: 'asked', items: [item], photos: ['a.jpg'], type: 'sample_return.updated', n: 2 },
+      { return_id: 5, state: 'accepted', items: [item], photos: ['a.jpg'], type: 'sample_return.accepted', n: 3 },
       {
         return_id: 5,
         state: 'accepted',
         items: [{ ...item, reason: 'arrived broken' }],
         photos: ['a.jpg'],
-        type: 'return.updated',
+        type: 'sample_return.updated',
         n: 4,
       },
-      { return_id: 5, deleted: true, type: 'return.deleted', n: 5 },
+      { return_id: 5, deleted: true, type: 'sample_return.deleted', n: 5 },
     ]);
   });
 
   it('announces what the ORM does to it', async () => {
     const worker = await service.startWorker();
     const events: DomainEvent[] = [];
-    worker.get(EventEmitter2).on('return.accepted', (event: DomainEvent) => events.push(event));
-    const returns = worker.get(DataSource).getRepository(GoodsReturn);
+    worker.get(EventEmitter2).on('sample_return.accepted', (event: DomainEvent) => events.push(event));
+    const returns = worker.get(DataSource).getRepository(SampleReturn);
     const saved = await returns.save({ state: 'asked' });
     await returns.save(Object.assign(saved, { state: 'accepted' }));
     await service.drained();
@@ -82,28 +90,34 @@ describe('an aggregate beside product and order', () => {
   });
 
   it.each<[string, Partial<AggregateDeclaration>]>([
-    ['column returns.stat does not exist', { record: { ...returnAggregate.record, state: own('stat') } }],
-    ['column returns.stat does not exist', { kinds: [{ kind: 'accepted', column: 'stat' }] }],
-    ['column returns.updated_at does not exist', { selections: { changed_since: { changedSince: 'updated_at' } } }],
-    ['column return_items.return does not exist', withItems({ root: { column: 'return' } })],
-    ['column return_reasons.label_no does not exist', withItems({ items: { reason: shared('label_no') } })],
-    ['column return_items.sku is of type text, and must be bigint', withItems({ root: { column: 'sku' } })],
-    ['column returns.state is of type text, and must be bigint', { root: { table: 'returns', id: 'state' } }],
-    ['relation "refunds" does not exist', { root: { table: 'refunds', id: 'return_id' } }],
+    ['column sample_returns.stat does not exist', { record: { ...sampleReturnAggregate.record, state: own('stat') } }],
+    ['column sample_returns.stat does not exist', { kinds: [{ kind: 'accepted', column: 'stat' }] }],
+    [
+      'column sample_returns.updated_at does not exist',
+      { selections: { changed_since: { changedSince: 'updated_at' } } },
+    ],
+    ['column sample_return_items.return does not exist', withItems({ root: { column: 'return' } })],
+    ['column sample_return_reasons.label_no does not exist', withItems({ items: { reason: shared('label_no') } })],
+    ['column sample_return_items.sku is of type text, and must be bigint', withItems({ root: { column: 'sku' } })],
+    [
+      'column sample_returns.state is of type text, and must be bigint',
+      { root: { table: 'sample_returns', id: 'state' } },
+    ],
+    ['relation "nothings" does not exist', { root: { table: 'nothings', id: 'return_id' } }],
   ])('that names what is not there fails in its migration: %s', async (why, mistaken) => {
-    await expect(sql(neededColumnsSql({ ...returnAggregate, ...mistaken }))).rejects.toThrow(why);
+    await expect(sql(neededColumnsSql({ ...sampleReturnAggregate, ...mistaken }))).rejects.toThrow(why);
   });
 
   it('that names what is there passes', async () => {
     const ours = shopFeatures(loadSettings({})).map(({ aggregate }) => aggregate);
-    for (const aggregate of [returnAggregate, ...ours]) await sql(neededColumnsSql(aggregate));
+    for (const aggregate of [sampleReturnAggregate, ...ours]) await sql(neededColumnsSql(aggregate));
   });
 
   it('may share a stream by its key, but not give it another name', () => {
-    const renamed = { ...returnFeature, streams: [{ key: 'return', name: 'others' }] };
-    expect(distinctStreams([returnFeature, returnFeature])).toEqual(returnFeature.streams);
-    expect(() => distinctStreams([returnFeature, renamed])).toThrow(
-      'The stream "return" has two names: return-events, others.',
+    const renamed = { ...sampleReturnFeature, streams: [{ key: 'sample_return', name: 'others' }] };
+    expect(distinctStreams([sampleReturnFeature, sampleReturnFeature])).toEqual(sampleReturnFeature.streams);
+    expect(() => distinctStreams([sampleReturnFeature, renamed])).toThrow(
+      'The stream "sample_return" has two names: sample-return-events, others.',
     );
   });
 });
