@@ -12,7 +12,7 @@ import { StopList } from '../../../src/embedded/stop-list.js';
 import { WorkerProcess } from '../../support/worker-process.js';
 import { Fleet } from './fleet.js';
 import { Recorder } from './recorder.js';
-import { STREAMS } from './recording.js';
+import { STREAM_SETTINGS } from './recording.js';
 
 /** Everything that a soak breaks. */
 export interface Bed {
@@ -64,9 +64,7 @@ export function makeBed(seed: number): Promise<Bed> {
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       KINESIS_ENDPOINT: kinesis.endpoint,
-      KINESIS_PRODUCT_STREAM: STREAMS.products,
-      KINESIS_PRODUCT_UPDATE_STREAM: STREAMS.productUpdates,
-      KINESIS_ORDERS_STREAM: STREAMS.orders,
+      ...STREAM_SETTINGS,
     };
     const ofApi = { ...environment, ROLE: 'api', AWS_ACCESS_KEY: 'api', AWS_SECRET_KEY: 'soak' };
     const api = started.add(

@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { loadSettings } from '../../../src/config/load-settings.js';
 import { OrphanGuard } from '../../../src/embedded/process/orphan-guard.js';
+import { distinctStreams, shopFeatures } from '../../../src/shop-features.js';
 import type { PlainFault } from '../../../src/testing/index.js';
 import { eventually } from '../../support/eventually.js';
-import { STREAMS } from './recording.js';
+import { STREAM_SETTINGS } from './recording.js';
 
 const SHARDS = 4;
 
@@ -22,7 +24,9 @@ export class Recorder {
   /** Resolves when it listens. */
   static async start(file: string): Promise<Recorder> {
     const program = fileURLToPath(new URL('./recorder.main.js', import.meta.url));
-    const streams = Object.values(STREAMS).map((name) => `${name}:${SHARDS}`);
+    // Also those that the soak does not write to: workers are ready only when all their streams are there.
+    const declared = distinctStreams(shopFeatures(loadSettings(STREAM_SETTINGS)));
+    const streams = declared.map(({ name }) => `${name}:${SHARDS}`);
     const child = spawn(process.execPath, ['--enable-source-maps', program, file, ...streams], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

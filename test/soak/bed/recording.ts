@@ -1,8 +1,15 @@
-/** The streams of a soak. */
+/** The streams that a soak writes to. */
 export const STREAMS = {
   products: 'soak-products',
   productUpdates: 'soak-product-updates',
   orders: 'soak-orders',
+} as const;
+
+/** The settings that name them. */
+export const STREAM_SETTINGS = {
+  KINESIS_PRODUCT_STREAM: STREAMS.products,
+  KINESIS_PRODUCT_UPDATE_STREAM: STREAMS.productUpdates,
+  KINESIS_ORDERS_STREAM: STREAMS.orders,
 } as const;
 
 /** What the recorder writes down, a line of JSON each. */
