@@ -2,8 +2,9 @@ import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { LinksBySharedRow1795705200000 } from '../../migrations/shop/1795705200000-LinksBySharedRow.js';
 import { dataSourceOptions, MIGRATIONS_TABLE } from '../../src/database/data-source.js';
 import { migrate, pendingMigrations, revert, setsLeftOut } from '../../src/database/migrate.js';
-import { type MigrationClass, migrationSets, migrationsOf } from '../../src/database/migration-sets.js';
+import { type MigrationClass, migrationsOf } from '../../src/database/migration-sets.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { makeShopTables } from '../support/shop-tables.js';
 
 describe('migrations', () => {
   let database: TestDatabase;
@@ -75,9 +76,7 @@ describe('migrations', () => {
 
   it('do without the shop where the platform has tables of its own, from then on without being told again', async () => {
     const dataSource = await open(migrationsOf());
-    const theirs = (queryRunner: QueryRunner) =>
-      new migrationSets.shop[0]().up(queryRunner).finally(() => queryRunner.release());
-    await theirs(dataSource.createQueryRunner());
+    await makeShopTables(dataSource);
 
     const ours = namesOf(migrationsOf('outbox', 'capture'));
     await expect(pendingMigrations(dataSource)).resolves.toEqual(namesOf(migrationsOf()));
