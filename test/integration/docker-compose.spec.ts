@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { loadSettings } from '../../src/config/load-settings.js';
+import { declaredStreams } from '../support/shop-names.js';
 
 interface Service {
   readonly environment?: Record<string, string>;
@@ -44,7 +45,8 @@ describe('docker-compose.yml', () => {
   it('is what the README tells the service to connect to', async () => {
     const commands = await readmeCommands();
     const exported = [...commands.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name!, value!] as const);
-    const settings = loadSettings(Object.fromEntries(exported));
+    const environment = Object.fromEntries(exported);
+    const settings = loadSettings(environment);
     const reachable = ({ ports }: Service) => ports.map((port) => port.split(':').slice(0, 2).join(':'));
 
     const database = new URL(settings.database.url!);
@@ -58,9 +60,11 @@ describe('docker-compose.yml', () => {
     expect(reachable(services.kinesis)).toEqual([new URL(settings.aws.endpoint!).host]);
 
     const created = services.kinesis.environment?.['INITIALIZE_STREAMS']?.split(',').map((spec) => spec.split(':'));
-    const { product, productUpdate, order } = settings.streams;
-    expect(created?.map(([name, , region]) => [name, region])).toEqual(
-      [product, productUpdate, order].map((name) => [name, settings.aws.region]),
+    // Of all aggregates: a new one's are to be listed there.
+    expect(created?.map(([name, , region]) => [name, region]).toSorted()).toEqual(
+      declaredStreams(environment)
+        .map(({ name }) => [name, settings.aws.region])
+        .toSorted(),
     );
   });
 });
