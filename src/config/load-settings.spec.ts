@@ -19,6 +19,7 @@ const SERVICES = { DATABASE_URL: 'postgres://db/shop', REDIS_URL: 'redis://cache
 
 describe('loadSettings', () => {
   it('has a default for everything', () => {
+    // A new setting belongs here, with its default, and in the test below.
     expect(loadSettings({})).toEqual({
       mode: 'embedded',
       role: 'all',

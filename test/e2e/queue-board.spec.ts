@@ -1,3 +1,4 @@
+import { streamKeys } from '../support/shop-names.js';
 import { startApp, type RunningApp } from './running-app.js';
 
 const KEY = 'ops-key-0123456789';
@@ -46,11 +47,9 @@ describe('the queue board', () => {
       key,
     );
     expect(status).toBe(200);
-    expect(body.queues.map(({ name, readOnlyMode }) => [name, readOnlyMode])).toEqual([
-      ['shopstream-product', true],
-      ['shopstream-product_update', true],
-      ['shopstream-order', true],
-    ]);
+    expect(body.queues.map(({ name, readOnlyMode }) => [name, readOnlyMode])).toEqual(
+      streamKeys.map((key) => [`shopstream-${key}`, true]),
+    );
   });
 
   it.each([
@@ -66,6 +65,6 @@ describe('the queue board', () => {
   it('pauses no queue when asked to pause all', async () => {
     await app.send('PUT', '/queues/api/queues/pause', undefined, key);
     const { body } = await app.get<{ queues: { isPaused: boolean }[] }>('/queues/api/queues', key);
-    expect(body.queues.map(({ isPaused }) => isPaused)).toEqual([false, false, false]);
+    expect(body.queues.map(({ isPaused }) => isPaused)).toEqual(streamKeys.map(() => false));
   });
 });

@@ -8,6 +8,7 @@ import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { createTestRedis } from '../support/redis.js';
+import { declaredStreams } from '../support/shop-names.js';
 import { testSettings } from '../support/test-settings.js';
 
 /** An answer; `body` is parsed JSON, and what the spec says that it is. */
@@ -39,8 +40,14 @@ export interface RunningApp {
   dispose(): Promise<void>;
 }
 
-/** Names of the streams at AWS. */
+/** Names of the streams of products and orders at AWS. */
 export const STREAMS = { product: 'p', productUpdate: 'pu', order: 'o' } as const;
+
+const NAMES = {
+  KINESIS_PRODUCT_STREAM: STREAMS.product,
+  KINESIS_PRODUCT_UPDATE_STREAM: STREAMS.productUpdate,
+  KINESIS_ORDERS_STREAM: STREAMS.order,
+};
 
 /** Starts a process, or leaves nothing behind; `environment` says what differs from a service of role `all`, without limits, with Kinesis simulated. */
 export function startApp(environment: Record<string, string> = {}): Promise<RunningApp> {
@@ -51,16 +58,15 @@ async function running(environment: Record<string, string>, started: StopList): 
   const redis = started.add(await createTestRedis(), (made) => made.release());
   const database = started.add(await createTestDatabase(migrated), (made) => made.drop());
   const sim = started.add(
-    await KinesisSim.start({ throttle: false, streams: Object.values(STREAMS).map((name) => ({ name })) }),
+    // A name that `environment` gives is one of a stream that is not there.
+    await KinesisSim.start({ throttle: false, streams: declaredStreams(NAMES) }),
     (it) => it.close(),
   );
   const settings = testSettings({
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
     KINESIS_ENDPOINT: sim.endpoint,
-    KINESIS_PRODUCT_STREAM: STREAMS.product,
-    KINESIS_PRODUCT_UPDATE_STREAM: STREAMS.productUpdate,
-    KINESIS_ORDERS_STREAM: STREAMS.order,
+    ...NAMES,
     SWEEP_INTERVAL_MS: '100',
     ...environment,
   });

@@ -33,7 +33,6 @@ describe('an aggregate beside product and order', () => {
   beforeAll(async () => {
     service = await startPublishing({
       template: migratedWithSampleReturns,
-      streams: ['product-updates', 'product-updates-only', 'order-events', 'sample-return-events'],
       features: (settings) => [...shopFeatures(settings), sampleReturnFeature],
     });
   });

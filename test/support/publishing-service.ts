@@ -15,6 +15,7 @@ import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated, type DatabaseTemplate, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { createTestRedis } from './redis.js';
+import { declaredStreams } from './shop-names.js';
 import { testEnvironment } from './test-settings.js';
 import { WorkerProcess, type WorkerProcessOptions } from './worker-process.js';
 
@@ -51,7 +52,6 @@ export interface PublishingService {
 /** What differs from the shop's own service with the simulator. */
 export interface PublishingOptions {
   readonly environment?: Record<string, string>;
-  readonly streams?: readonly string[];
   readonly features?: (settings: Settings) => AggregateFeature[];
   readonly template?: DatabaseTemplate;
   /** One that the caller brought, and deletes. */
@@ -60,26 +60,21 @@ export interface PublishingOptions {
   readonly log?: Logger;
 }
 
-/** Streams of the shop in these tests. */
-const STREAMS = ['product-updates', 'product-updates-only', 'order-events'];
-
 /** Brings the services; no worker runs yet, so that a backlog can be written first. Leaves nothing behind when that fails. */
 export function startPublishing(options: PublishingOptions = {}): Promise<PublishingService> {
   return StopList.whole((started) => publishing(options, started));
 }
 
 async function publishing(options: PublishingOptions, started: StopList): Promise<PublishingService> {
-  const {
-    environment = {},
-    streams = STREAMS,
-    features = shopFeatures,
-    template = migrated,
-    log = createLog('silent'),
-  } = options;
+  const { environment = {}, features = shopFeatures, template = migrated, log = createLog('silent') } = options;
   const redis = started.add(await createTestRedis(), (made) => made.release());
   const database = options.database ?? started.add(await createTestDatabase(template), (made) => made.drop());
   const sim = started.add(
-    await KinesisSim.start({ throttle: false, streams: streams.map((name) => ({ name, shards: 2 })) }),
+    // A name that `environment` gives is one of a stream that is not there.
+    await KinesisSim.start({
+      throttle: false,
+      streams: declaredStreams({}, features).map(({ name }) => ({ name, shards: 2 })),
+    }),
     (it) => it.close(),
   );
   const ofWorkers = testEnvironment({

@@ -127,14 +127,14 @@ describe('shopstream audit and baseline', () => {
           /all as the streams know them\.\n2 cannot be built, .*: 17, 40\. .*preview products 17 /,
         ) as string,
       });
-      await sql('truncate outbox_events; alter table tags rename to labels');
+      await sql('truncate outbox_events; alter table tags rename to tags_away');
       await expect(run('audit', 'products', '--json')).resolves.toMatchObject({
         code: 1,
         json: { error: expect.stringContaining('tags') as string },
       });
     } finally {
       await sql(
-        'alter table if exists labels rename to tags; drop view product_images; alter table shop_images rename to product_images; drop function shop_url',
+        'alter table if exists tags_away rename to tags; drop view product_images; alter table shop_images rename to product_images; drop function shop_url',
       );
     }
   });

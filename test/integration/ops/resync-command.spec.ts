@@ -1,6 +1,7 @@
 import { runCommand } from '../../support/command-line.js';
 import { eventually } from '../../support/eventually.js';
 import { startPublishing, type PublishingService } from '../../support/publishing-service.js';
+import { shopTypes } from '../../support/shop-names.js';
 
 /** To see these fail: leave the action out of resync-actions.ts, or follow until `enqueued` instead of `done`. */
 describe('shopstream resync', () => {
@@ -104,7 +105,7 @@ describe('shopstream resync', () => {
     [['resync', 'products', '--yes'], 'Say which: --ids or --ids-from, --where, or --all, alone.'],
     [['resync', 'products', '--all', '--ids', '1', '--yes'], 'Say which'],
     [['resync', 'products', '--ids', '1', '--ids-from', '-', '--yes'], 'Say which'],
-    [['resync', 'customers', '--all', '--yes'], 'There is no aggregate "customers"; there are: product, order.'],
+    [['resync', 'nothings', '--all', '--yes'], `There is no aggregate "nothings"; there are: ${shopTypes.join(', ')}.`],
     [['resync', 'products', '--ids', '1;drop', '--yes'], '"1;drop" is no id.'],
     [['resync', 'products', '--where', 'category=cups', '--yes'], 'category takes an id, not "cups".'],
     [

@@ -5,6 +5,7 @@ import type { TailAnswer } from '../../../src/ops/tail/tail-answer.js';
 import { KinesisSim, simClient } from '../../../src/testing/index.js';
 import { runCommand } from '../../support/command-line.js';
 import { eventually } from '../../support/eventually.js';
+import { declaredStreams, streamKeys } from '../../support/shop-names.js';
 
 /** Follows simulated streams; there is no database. To see these fail: mark after the pick by type, or begin at `latest` always. */
 describe('tail', () => {
@@ -18,8 +19,8 @@ describe('tail', () => {
   });
 
   beforeEach(async () => {
-    const streams = ['product-updates', 'product-updates-only', 'order-events'];
-    sim = await KinesisSim.start({ throttle: false, streams: streams.map((name) => ({ name, shards: 2 })) });
+    const streams = declaredStreams().map(({ name }) => ({ name, shards: 2 }));
+    sim = await KinesisSim.start({ throttle: false, streams });
     client = simClient(sim.endpoint);
   });
   afterEach(async () => {
@@ -114,7 +115,7 @@ describe('tail', () => {
   });
 
   it.each([
-    [['nothing'], 2, 'There is no such stream. There are: product, product_update, order.'],
+    [['nothing'], 2, `There is no such stream. There are: ${streamKeys.join(', ')}.`],
     [['order', '--since', 'yesterday'], 2, '--since takes 90s, 15m, 2h, 1d'],
     [['order', '--from', 'here'], 2, '--from takes latest or beginning'],
     [['order', '--max', '0'], 2, "'--max <count>' argument '0' is invalid. Must be a whole number from 1 to"],

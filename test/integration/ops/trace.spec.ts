@@ -4,6 +4,7 @@ import type { TraceAnswer } from '../../../src/ops/trace/trace-answer.js';
 import { runCommand } from '../../support/command-line.js';
 import { IdleService } from '../../support/idle-service.js';
 import { retried } from '../../support/outbox-driver.js';
+import { shopTypes } from '../../support/shop-names.js';
 import { FIRST_NEW_ID, restoreShopRows } from '../../support/shop-rows.js';
 import { useOutbox } from '../../support/use-outbox.js';
 
@@ -140,11 +141,11 @@ describe('trace and preview', () => {
   it.each([
     [['trace', 'order', '4711'], 1, 'Nothing is known of order 4711.'],
     [['trace', 'order', '--', '-7'], 1, 'Nothing is known of order -7.'],
-    [['trace', 'invoice', '1'], 2, 'There is no aggregate "invoice"; there are: product, order.'],
+    [['trace', 'nothing', '1'], 2, `There is no aggregate "nothing"; there are: ${shopTypes.join(', ')}.`],
     [['trace', 'order', '1; drop table orders'], 2, 'Must be a decimal integer.'],
     [['trace', 'order', '9007199254740993'], 2, 'Must be from -9007199254740991 to 9007199254740991.'],
     [['preview', 'order', '4711'], 1, 'There is no order 4711.'],
-    [['preview', 'invoice', '1'], 2, 'There is no aggregate "invoice"'],
+    [['preview', 'nothing', '1'], 2, 'There is no aggregate "nothing"'],
   ])('answers %j with %i', async (words, code, why) => {
     const answer = await run('--json', ...words);
     expect([answer.code, answer.json]).toEqual([code, { error: expect.stringContaining(why) as string }]);
