@@ -1,10 +1,18 @@
+import { loadSettings } from '../../src/config/load-settings.js';
 import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
+import { distinctStreams, shopFeatures } from '../../src/shop-features.js';
 import type { EventOrderReport, PlainFault, SimState } from '../../src/testing/index.js';
 import { startProgram } from './node-program.js';
 
 /** The streams, by their names at AWS; enough shards that keys are spread. */
 export const STREAMS = { product: 'product-updates', productUpdate: 'product-updates-only', order: 'order-events' };
 const SHARDS = 8;
+
+/** A worker is ready once it finds the streams of all aggregates, also of those that no scenario is about. */
+function names(): Set<string> {
+  const declared = distinctStreams(shopFeatures(loadSettings({})));
+  return new Set([...Object.values(STREAMS), ...declared.map(({ name }) => name)]);
+}
 
 /** No scenario takes longer. */
 const TIMEOUT_MS = 600_000;
@@ -22,7 +30,7 @@ export class Simulator {
   private constructor(private readonly server: EmbeddedServer) {}
 
   static async start(): Promise<Simulator> {
-    const streams = Object.values(STREAMS).flatMap((name) => ['--stream', `${name}:${SHARDS}`]);
+    const streams = [...names()].flatMap((name) => ['--stream', `${name}:${SHARDS}`]);
     const server = await startProgram({
       name: 'kinesis-sim',
       file: 'src/testing/kinesis-sim/main.js',
