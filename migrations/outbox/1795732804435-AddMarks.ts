@@ -5,11 +5,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * them anew with its number and snapshot, with twice the index entries; now the event is written once, complete, and the marks go. A third less
  * for a bulk change of orders.
  *
- * None outlives its transaction (unless somebody disables the triggers on the table), so they need no write-ahead log, and a server that starts after a crash finds the table empty. What is
- * deleted is never read again, since each transaction looks for its own number: vacuum may take its time.
+ * None outlives its transaction (unless somebody disables the triggers on the table), so they need no write-ahead log, and a server that starts after
+ * a crash finds the table empty. What is deleted is never read again, since each transaction looks for its own number: vacuum may take its time.
  *
- * The column `xid` of `outbox_events`, the index of it, what `progress` meant for history, and the function `outbox_lock_heads()` stay for triggers from before: a later version
- * drops them.
+ * The column `xid` of `outbox_events`, the index of it, what `progress` meant for history, and the function `outbox_lock_heads()` stay for triggers
+ * from before: a later version drops them.
  */
 export class AddMarks1795732804435 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {

@@ -21,6 +21,16 @@ describe('defineAggregate', () => {
     expect(defineAggregate(sound)).toBe(sound);
   });
 
+  it('takes kinds that stand in different columns, or for different values of one', () => {
+    const kinds = [
+      { kind: 'accepted', column: 'state', becomes: 'accepted' },
+      { kind: 'refused', column: 'state', becomes: 'refused' },
+      { kind: 'state_changed', column: 'state' },
+      { kind: 'paid', column: 'payment', becomes: 'accepted' },
+    ];
+    expect(defineAggregate({ ...sound, kinds }).kinds).toBe(kinds);
+  });
+
   it.each<[string, Partial<AggregateDeclaration>]>([
     ['type must match ^[a-z]', { type: 'Return' }],
     ['kinds are for history aggregates', { publishes: 'state' }],
@@ -34,6 +44,10 @@ describe('defineAggregate', () => {
           { kind: 'accepted', column: 'state', becomes: 'accepted' },
         ],
       },
+    ],
+    [
+      'kind "taken" never applies: "accepted" comes before it',
+      { kinds: [...(sound.kinds ?? []), { kind: 'taken', column: 'state', becomes: 'accepted' }] },
     ],
     ['kind "Sent back" must match', { kinds: [{ kind: 'Sent back', column: 'state' }] }],
     [`the record does not show the root's "id"`, { record: { items } }],

@@ -1,6 +1,8 @@
 import type { AggregateDeclaration } from './aggregate-declaration.js';
 import { captureSql, dropCaptureSql } from './capture-sql.js';
+import { expectedCapture } from './expected-capture.js';
 import { neededColumnsSql } from './needed-columns-sql.js';
+import { identifier } from './sql-text.js';
 
 /** What every generated migration class tells about itself. */
 export interface CaptureMigration {
@@ -59,6 +61,22 @@ export class ${name} implements MigrationInterface {
 
 const NEEDED = \`${neededColumnsSql(aggregate)}\`;
 ${previous ? '' : `\nconst DROP = \`${dropCaptureSql(aggregate.type)}\`;\n`}`;
+}
+
+/**
+ * The SQL of a migration for whoever runs it by hand, in one transaction: in psql each statement would else be committed for itself, the one
+ * that drops what is there included. Functions are dropped by their names as well, since a dump may have lost the comments that tell them.
+ */
+export function printedCapture(aggregate: AggregateDeclaration): string {
+  const names = [...expectedCapture(aggregate).functions.keys()];
+  const drops = names.map((name) => `drop function if exists public.${identifier(name)}() cascade;`);
+  return `begin;
+set local lock_timeout = '3s';
+${neededColumnsSql(aggregate)}
+${drops.join('\n')}
+${captureSql(aggregate)}
+commit;
+`;
 }
 
 /** The source text of the list of all generated migrations. */

@@ -12,8 +12,8 @@ export const TRANSITION = { old: 'old_rows', new: 'new_rows' } as const;
 /** Which aggregates one statement changed in one table, in one of the ways in which the table belongs to them. */
 export interface ChangedRoots {
   /**
-   * Yields `(aggregate_id, kind, before)`. The kind is for state aggregates: that of a history event is worked out at commit. `before` is null where only a part changed, JSON null where the root did not
-   * exist, and else the root's watched columns as they were.
+   * Yields `(aggregate_id, kind, before)`. The kind is for state aggregates: that of a history event is worked out at commit. `before` is null where
+   * only a part changed, JSON null where the root did not exist, and else the root's watched columns as they were.
    */
   readonly select: string;
   /** A column of the changed rows; where it is null in all of them, before and after, the SELECT yields nothing. */

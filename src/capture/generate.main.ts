@@ -12,16 +12,17 @@ import {
   migrationName,
   migrationSource,
   outdated,
+  printedCapture,
   type CaptureMigration,
 } from './capture-migration.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
-import { captureSql } from './capture-sql.js';
 import { publicationOf } from './publication-of.js';
 
 /**
  * `npm run capture:generate` writes a migration for each aggregate whose declaration has changed; `-- --check` only says which (exit
  * code 1), for CI. `-- --fresh` writes one for each aggregate in place of all that are there, for a platform whose tables are not those that
- * our migrations create triggers on. `-- --print order` writes the SQL to the terminal, for whoever has to make triggers anew by hand. To have the newest one made anew (while it has run nowhere yet), delete its file first.
+ * our migrations create triggers on. `-- --print order` writes the SQL to the terminal, for whoever has to make triggers anew by hand. To have the
+ * newest one made anew (while it has run nowhere yet), delete its file first.
  */
 const folder = join(process.cwd(), 'migrations', 'capture');
 const list = join(folder, 'capture-migrations.ts');
@@ -58,7 +59,7 @@ async function declaredAggregates(): Promise<AggregateDeclaration[]> {
 function printed(aggregates: readonly AggregateDeclaration[], type: string): string {
   const aggregate = aggregates.find((one) => one.type === type);
   if (!aggregate) throw new ExplainedFailure(`No aggregate "${type}" is declared; there are: ${typesOf(aggregates)}.`);
-  return `${captureSql(aggregate)}\n`;
+  return printedCapture(aggregate);
 }
 
 function typesOf(aggregates: readonly AggregateDeclaration[]): string {

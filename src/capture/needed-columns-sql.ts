@@ -1,99 +1,59 @@
-import { itemFields, listsOf, type AggregateDeclaration } from './aggregate-declaration.js';
-import { identifier, literal } from './sql-text.js';
-import { watchedTables, type WatchedTable } from './watched-tables.js';
+import type { AggregateDeclaration } from './aggregate-declaration.js';
+import { neededColumns } from './needed-columns.js';
+import { indent, literal } from './sql-text.js';
 
-/** Types that fit a column, as PostgreSQL writes them; the first one is what people are told. */
-type Types = readonly [string, ...string[]];
-
-/** What becomes the id of an aggregate, or of a shared row, in the outbox. */
-const ID: Types = ['bigint', 'integer', 'smallint', 'numeric'];
-
-/** One without a time zone would show other times in a worker's session than in a trigger, which renders in UTC. */
-const TIME: Types = ['timestamp with time zone'];
-
-interface TypedColumn {
-  readonly table: string;
-  readonly column: string;
-  readonly types: Types;
+/** What is wrong with one column that a declaration names. */
+export interface ColumnMistake {
+  /** It, or its table, is not there; else it is of a type that cannot be what it is declared to be. */
+  readonly missing: boolean;
+  /** `column orders.tax_amount does not exist` */
+  readonly message: string;
 }
 
 /**
- * SQL that reads no row, and fails where a table lacks a column that the declaration names, or has one of a type that cannot be what it is
- * declared to be. PostgreSQL checks the bodies of trigger functions only when they run, which is in the shop's transactions.
+ * A SELECT that yields a {@link ColumnMistake} for each column that is not as the declaration needs it. It reads catalogs alone: it waits for
+ * nobody who is just altering a table, and needs no rights on it.
  */
-export function neededColumnsSql(aggregate: AggregateDeclaration): string {
-  const watched = watchedTables(aggregate);
-  return [...watched.map((table) => columnsSql(aggregate, table)), typesSql(typedColumns(aggregate, watched))].join(
-    '\n',
-  );
-}
-
-function columnsSql(aggregate: AggregateDeclaration, watched: WatchedTable): string {
-  const table = identifier(watched.table);
-  const columns = new Set([
-    ...(watched.root ? [watched.root.id, ...watched.root.columns, ...selectingColumns(aggregate)] : []),
-    ...watched.parts.flatMap((part) => [...part.key, part.path.column, ...part.columns]),
-    ...(watched.shared ? [watched.shared.id, ...watched.shared.columns] : []),
-  ]);
-  // With the table's name, so that PostgreSQL's message has it.
-  return `select ${[...columns].map((column) => `${table}.${identifier(column)}`).join(', ')} from ${table} where false;`;
-}
-
-/** Columns that narrow resyncs down; records may not show them. */
-function selectingColumns({ selections = {} }: AggregateDeclaration): string[] {
-  return Object.values(selections).flatMap((selection) =>
-    'changedSince' in selection ? [selection.changedSince] : [],
-  );
-}
-
-function typesSql(columns: readonly TypedColumn[]): string {
-  const rows = columns.map(
+export function columnMistakesSql(aggregate: AggregateDeclaration): string {
+  const rows = neededColumns(aggregate).map(
     ({ table, column, types }) => `(${literal(table)}, ${literal(column)}, ${literal(`{${types.join(',')}}`)}::text[])`,
   );
+  return `select distinct attribute.attname is null as missing, case
+    when class.oid is null then format('relation "%s" does not exist', needed.relation)
+    when attribute.attname is null then format('column %s.%s does not exist', needed.relation, needed.name)
+    else format('column %s.%s is of type %s, and must be %s', needed.relation, needed.name, format_type(attribute.atttypid, null), needed.types[1])
+  end as message
+from (values
+  ${[...new Set(rows)].join(',\n  ')}
+) needed(relation, name, types)
+left join pg_class class on class.relnamespace = 'public'::regnamespace and class.relname = needed.relation
+left join pg_attribute attribute on attribute.attrelid = class.oid and attribute.attname = needed.name and not attribute.attisdropped
+where attribute.attname is null or needed.types <> '{}' and format_type((
+    -- A domain may be one over another.
+    with recursive base as (
+      select oid, typbasetype from pg_type where oid = attribute.atttypid
+      union all
+      select type.oid, type.typbasetype from base join pg_type type on type.oid = base.typbasetype
+    )
+    select oid from base where typbasetype = 0
+  ), null) <> all(needed.types)
+order by message`;
+}
+
+/**
+ * SQL that fails where a table lacks a column that the declaration names, or has one of a type that cannot be what it is declared to be.
+ * PostgreSQL checks the bodies of trigger functions only when they run, which is in the shop's transactions.
+ */
+export function neededColumnsSql(aggregate: AggregateDeclaration): string {
   return `do $needed$
 declare
   mistakes text;
 begin
-  select string_agg(format('column %s.%s is of type %s, and must be %s', needed.relation, needed.name, declared.oid::regtype, needed.types[1]), '; ')
-  into mistakes
-  from (values
-    ${rows.join(',\n    ')}
-  ) needed(relation, name, types)
-  join pg_attribute attribute on attribute.attrelid = to_regclass(quote_ident(needed.relation)) and attribute.attname = needed.name
-  join pg_type declared on declared.oid = attribute.atttypid
-  where format_type(coalesce(nullif(declared.typbasetype, 0), declared.oid), null) <> all(needed.types);
+  select string_agg(message, '; ') into mistakes from (
+    ${indent(columnMistakesSql(aggregate), 4)}
+  ) found;
   if mistakes is not null then
-    raise exception using message = mistakes, errcode = 'datatype_mismatch';
+    raise exception using message = mistakes, errcode = 'undefined_column';
   end if;
 end $needed$;`;
-}
-
-function typedColumns(aggregate: AggregateDeclaration, watched: readonly WatchedTable[]): TypedColumn[] {
-  const ids = watched.flatMap((table) =>
-    idColumns(table, watched).map((column) => ({ table: table.table, column, types: ID })),
-  );
-  const times = timeColumns(aggregate).map(({ table, column }) => ({ table, column, types: TIME }));
-  return [...ids, ...times];
-}
-
-function timeColumns(aggregate: AggregateDeclaration): { readonly table: string; readonly column: string }[] {
-  const { root, record } = aggregate;
-  const shown = [
-    ...Object.values(record).flatMap((value) => ('of' in value ? [{ table: root.table, field: value }] : [])),
-    ...listsOf(aggregate).flatMap(([, list]) => itemFields(list).map((field) => ({ table: list.table, field }))),
-  ];
-  return shown.flatMap(({ table, field }) => (field.as === 'time' ? [{ table, column: field.column }] : []));
-}
-
-/** What becomes an aggregate's id in the outbox, or that of a shared row. */
-function idColumns({ table, root, parts, shared }: WatchedTable, all: readonly WatchedTable[]): string[] {
-  const links = all.flatMap((other) => other.shared?.links ?? []).filter((link) => link.table === table);
-  return [
-    ...new Set([
-      ...(root ? [root.id] : []),
-      ...parts.flatMap(({ path }) => (path.through ? [] : [path.column])),
-      ...(shared ? [shared.id] : []),
-      ...links.map(({ sharedColumn }) => sharedColumn),
-    ]),
-  ];
 }

@@ -28,7 +28,7 @@ export class HealthController {
     summary: 'Can the process do its work?',
     description:
       'PostgreSQL, and no backlog older than READY_MAX_BACKLOG_SECONDS; for workers also Redis, each stream in use and deliveries on it, and ' +
-      'the sweeper. Tells besides what is paused or limited, which triggers are amiss, and what keeps deleted rows from being cleaned up. Always answered within 2 s.',
+      'the sweeper. Tells besides what is paused or limited, how many triggers are amiss, and what keeps deleted rows from being cleaned up. Always answered within 2 s.',
   })
   @ApiOkResponse({ description: 'It can.', standardSchema: readyAnswer })
   @ApiServiceUnavailableResponse({

@@ -3,8 +3,8 @@ import { lastWordsOn } from '../logging/error-facts.js';
 import { DeclarationError } from '../outbox/publication/declaration-error.js';
 
 /**
- * Says why the service did not start: mistakes of its operator, of what its features declare, and surroundings that are not as needed in plain words, anything else with
- * its stack.
+ * Says why the service did not start: mistakes of its operator, of what its features declare, and surroundings that are not as needed in plain words,
+ * anything else with its stack.
  * @returns the process's exit code.
  */
 export function reportStartFailure(error: unknown, write: (text: string) => void = toStderr): number {

@@ -12,7 +12,7 @@ const STREAM = 'product-updates';
 /**
  * A worker that is told to stop finishes or releases what it has in hand, closes everything, and ends by itself. To see these fail: let
  * leases outlive the process (shutdown-deadline.ts, `endsAt`), let it claim on (publisher.ts, `isStopping`), do not wait for batches
- * (stream-drain.ts), or close queues that are not connected yet (queue-closing.ts, `ready`).
+ * (stream-drain.ts), or give up queues that are not connected yet (queue-closing.ts).
  */
 describe('a worker that is told to stop', () => {
   let service: PublishingService;

@@ -36,7 +36,9 @@ describe('generating capture migrations', () => {
 
   it('prints the SQL of one aggregate, as its migration runs it', async () => {
     const latest = captureMigrations.filter(({ aggregate }) => aggregate === 'order').at(-1);
-    expect(await generate('--print', 'order')).toBe(`${latest?.sql}\n`);
+    const printed = await generate('--print', 'order');
+    expect(printed).toMatch(/^begin;\nset local lock_timeout = '3s';\ndo \$needed\$[^]*\ncommit;\n$/);
+    expect(printed).toContain(`\n${latest?.sql}\n`);
     await expect(generate('--print', 'orders')).rejects.toThrow(
       `No aggregate "orders" is declared; there are: ${shopTypes.join(', ')}.`,
     );
@@ -59,7 +61,7 @@ describe('generating capture migrations', () => {
     expect(listed).toEqual([...ours.filter((file) => file !== newest), written]);
     const source = await readFile(join(folder, written), 'utf8');
     expect(source).toMatch(/runner\.query\(NEEDED\);\s+await runner\.query\(CaptureOrder\d{13}\.sql\)/);
-    expect(source).toContain('"order_items"."variant_id"');
+    expect(source).toContain(`('order_items', 'variant_id', `);
   });
 
   it('says in a line which declaration is refused, and why, and writes nothing', async () => {

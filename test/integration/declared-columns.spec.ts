@@ -24,8 +24,8 @@ describe('what a declaration says of columns', () => {
     database = await createTestDatabase(migrated);
     sessions = new Sessions(database.url);
     session = await sessions.open();
-    await session.query(`create domain moment as timestamptz;
-      create table sample_tickets (id bigint primary key, subject text, state text, opened_at timestamptz, seen_at moment, closed_at timestamp, day date)`);
+    await session.query(`create domain moment as timestamptz; create domain arrival as moment; create domain serial_number as numeric;
+      create table sample_tickets (id bigint primary key, subject text, state text, opened_at timestamptz, seen_at arrival, closed_at timestamp, day date)`);
     await session.query(captureSql(ticket));
   });
   afterAll(async () => {

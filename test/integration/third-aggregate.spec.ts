@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import {
   own,
   shared,
+  time,
   type AggregateDeclaration,
   type ListDeclaration,
 } from '../../src/capture/aggregate-declaration.js';
@@ -25,6 +26,9 @@ const withItems = (changed: Partial<ListDeclaration>): Partial<AggregateDeclarat
     items: { ...(sampleReturnAggregate.record['items'] as ListDeclaration), ...changed },
   },
 });
+
+/** The shared row of an item. */
+const REASON = { table: 'sample_return_reasons', id: 'id', column: 'reason_id' };
 
 /** An aggregate of a shop team's own goes the whole way without an edit in outbox/, capture/ or kinesis/. */
 describe('an aggregate beside product and order', () => {
@@ -101,6 +105,21 @@ describe('an aggregate beside product and order', () => {
     [
       'column sample_returns.state is of type text, and must be bigint',
       { root: { table: 'sample_returns', id: 'state' } },
+    ],
+    ['column sample_returns.no does not exist', { root: { table: 'sample_returns', id: 'no' } }],
+    ['column sample_return_items.no does not exist', withItems({ key: ['no'] })],
+    ['column sample_return_reasons.no does not exist', withItems({ shared: { ...REASON, id: 'no' } })],
+    [
+      'column sample_return_reasons.label is of type text, and must be bigint',
+      withItems({ shared: { ...REASON, id: 'label' } }),
+    ],
+    [
+      'column sample_return_items.sku is of type text, and must be bigint',
+      withItems({ shared: { ...REASON, column: 'sku' } }),
+    ],
+    [
+      'column sample_return_items.sku is of type text, and must be timestamp with time zone',
+      withItems({ items: { reason: shared('label'), at: time('sku') } }),
     ],
     ['relation "nothings" does not exist', { root: { table: 'nothings', id: 'return_id' } }],
   ])('that names what is not there fails in its migration: %s', async (why, mistaken) => {

@@ -1,38 +1,53 @@
 import type { RunSql } from '../../outbox/database/outbox-database.js';
 import type { ExpectedCapture } from '../expected-capture.js';
-import { captureFaults, spelled, undeclaredCaptures } from './capture-faults.js';
+import { captureFaults, spelled, unpublishedTypes } from './capture-faults.js';
+
+/** Ways in which the capture of an aggregate can be amiss, as the metric's label names them. */
+export type Fault = 'missing' | 'disabled' | 'other_version' | 'unpublished';
 
 /** What is amiss with the capture of one aggregate. */
 export interface Amiss {
-  /** How many triggers and functions; 0 where all is well. */
-  readonly faults: number;
-  /** For the log. */
+  /** Triggers and functions, by what is wrong with them: `outbox_capture_order_insert on orders`. */
+  readonly found: Readonly<Partial<Record<Fault, readonly string[]>>>;
+  /** For the log: while it is so, and when it is over. */
   readonly message: string;
-  readonly facts: Readonly<Record<string, readonly string[]>>;
+  readonly over: string;
 }
 
-/** Looks at the capture of all aggregates that are declared or captured, by type. */
+/** Looks at the capture of all aggregates that are declared, or captured all the same, by type. */
 export async function lookAtCapture(
   sql: RunSql,
   declared: ReadonlyMap<string, ExpectedCapture>,
 ): Promise<Map<string, Amiss>> {
-  const found = new Map<string, Amiss>();
-  for (const [type, expected] of declared) found.set(type, await amissOf(sql, type, expected));
-  for (const type of await undeclaredCaptures(sql, [...declared.keys()])) found.set(type, UNPUBLISHED);
-  return found;
+  const looks = new Map<string, Amiss>();
+  for (const [type, expected] of declared) looks.set(type, await amissOf(sql, type, expected));
+  for (const type of await unpublishedTypes(sql, [...declared.keys()])) looks.set(type, unpublished(type));
+  return looks;
+}
+
+/** How many there are of each fault; those that there can be are 0 where there is none. */
+export function countsOf({ found }: Amiss): Record<string, number> {
+  return Object.fromEntries(Object.entries(found).map(([fault, what]) => [fault, what.length]));
+}
+
+/** How many there are altogether. */
+export function faultsIn({ found }: Amiss): number {
+  return Object.values(found).flat().length;
 }
 
 async function amissOf(sql: RunSql, type: string, expected: ExpectedCapture): Promise<Amiss> {
-  const { otherFunctions, missing, disabled } = await captureFaults(sql, type, expected);
+  const { notAsDeclared, missing, disabled } = await captureFaults(sql, expected);
   return {
-    faults: otherFunctions.length + missing.length + disabled.length,
+    found: { missing: missing.map(spelled), disabled: disabled.map(spelled), other_version: notAsDeclared },
     message: 'changes may not be captured: shopstream doctor tells what to do',
-    facts: { missing: missing.map(spelled), disabled: disabled.map(spelled), not_as_declared: otherFunctions },
+    over: `capture is as declared again: shopstream audit ${type} --mend sends what was missed`,
   };
 }
 
-const UNPUBLISHED: Amiss = {
-  faults: 1,
-  message: 'changes are captured that no feature publishes: shopstream doctor tells what to do',
-  facts: {},
-};
+function unpublished(type: string): Amiss {
+  return {
+    found: { unpublished: [type] },
+    message: 'changes wait that no feature publishes: shopstream doctor tells what to do',
+    over: 'no changes wait any more that no feature publishes',
+  };
+}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MetricRegistry } from '../../metrics/metric-registry.js';
 import type { Sample } from '../../metrics/reading.js';
+import { countsOf } from './capture-look.js';
 import { CaptureWatch } from './capture-watch.js';
 
 /** How many triggers and functions of each aggregate's capture are amiss. */
@@ -14,16 +15,18 @@ export class CaptureMetrics {
   ) {
     this.faults = metrics.gauge({
       name: 'shopstream_capture_faults',
-      help: "Triggers and functions of an aggregate's capture that are missing, disabled, or not as this version declares them.",
-      labels: ['type'],
+      help: "Triggers and functions of an aggregate's capture that are missing, disabled, or of another version than this instance; unpublished is 1 where no feature of it publishes what waits.",
+      labels: ['type', 'fault'],
       sharedIn: 'the database',
     });
     metrics.read({ name: 'capture', gauges: [this.faults], everyMs: 0, read: () => this.samples() });
   }
 
   private samples(): Sample[] {
-    const { faults } = this.watch;
-    if (!faults) throw new Error('Capture was not looked at yet, or the last look failed.');
-    return [...faults].map(([type, value]) => ({ gauge: this.faults, labels: { type }, value }));
+    const { now } = this.watch;
+    if (!now) throw new Error('Capture was not looked at yet, or the last look failed.');
+    return [...now].flatMap(([type, amiss]) =>
+      Object.entries(countsOf(amiss)).map(([fault, value]) => ({ gauge: this.faults, labels: { type, fault }, value })),
+    );
   }
 }

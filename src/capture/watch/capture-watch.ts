@@ -3,10 +3,11 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { LOG } from '../../logging/logging.module.js';
 import { OutboxDatabase, type RunSql } from '../../outbox/database/outbox-database.js';
+import { isPassingTrouble } from '../../outbox/database/passing-trouble.js';
 import { RecurringPass } from '../../schedule/recurring-pass.js';
 import { CAPTURED, type Captured } from '../captured.js';
 import { expectedCapture, type ExpectedCapture } from '../expected-capture.js';
-import { lookAtCapture, type Amiss } from './capture-look.js';
+import { faultsIn, lookAtCapture, type Amiss } from './capture-look.js';
 
 /** How often it is looked. */
 const LOOK_MS = 60_000;
@@ -23,9 +24,9 @@ const REMINDER_MS = 300_000;
 export class CaptureWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly pass: RecurringPass;
   private readonly declared: ReadonlyMap<string, ExpectedCapture>;
-  private found: ReadonlyMap<string, Amiss> | null = null;
-  /** By type: what people were told of it last, and when. */
-  private readonly told = new Map<string, { readonly what: string; readonly atMs: number }>();
+  private seen: ReadonlyMap<string, Amiss> | null = null;
+  /** By type: what people were told of last, and when. */
+  private readonly told = new Map<string, { readonly amiss: Amiss; readonly what: string; readonly atMs: number }>();
 
   constructor(
     private readonly database: OutboxDatabase,
@@ -34,7 +35,11 @@ export class CaptureWatch implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(LOG) private readonly log: Logger,
   ) {
     this.declared = new Map(captured.map((aggregate) => [aggregate.type, expectedCapture(aggregate)]));
-    this.pass = new RecurringPass(scheduler, 'capture-watch', () => this.look().catch(ignore));
+    this.pass = new RecurringPass(scheduler, 'capture-watch', () =>
+      this.look().catch((error: unknown) => {
+        this.tellOf(error);
+      }),
+    );
   }
 
   /** The first look is now: whoever starts a new version sees at once that its triggers are not there. */
@@ -47,38 +52,40 @@ export class CaptureWatch implements OnApplicationBootstrap, BeforeApplicationSh
     await this.pass.stop();
   }
 
-  /** How many faults each aggregate's capture has, by type; null where the last look failed, or there was none yet. */
-  get faults(): ReadonlyMap<string, number> | null {
-    return this.found && new Map([...this.found].map(([type, { faults }]) => [type, faults]));
+  /** What the last look saw, by type; null where it failed, or there was none yet. */
+  get now(): ReadonlyMap<string, Amiss> | null {
+    return this.seen;
   }
 
   /** One look. Fails as the database does. */
   async look(): Promise<void> {
     const sql: RunSql = (text, parameters) => this.database.ask(text, parameters);
     try {
-      this.found = await lookAtCapture(sql, this.declared);
+      this.seen = await lookAtCapture(sql, this.declared);
     } catch (error) {
-      this.found = null;
+      this.seen = null;
       throw error;
     }
-    for (const type of this.told.keys()) if (!this.found.get(type)?.faults) this.tellThatItIsWell(type);
-    for (const [type, amiss] of this.found) if (amiss.faults > 0) this.tell(type, amiss);
+    const faulty = new Map([...this.seen].filter(([, amiss]) => faultsIn(amiss) > 0));
+    for (const [type, { amiss }] of this.told) if (!faulty.has(type)) this.tellThatItIsOver(type, amiss);
+    for (const [type, amiss] of faulty) this.tell(type, amiss);
   }
 
-  private tellThatItIsWell(type: string): void {
+  private tellThatItIsOver(type: string, { over }: Amiss): void {
     this.told.delete(type);
-    this.log.info({ type }, 'capture is as declared again: shopstream audit --mend sends what was missed');
+    this.log.info({ type }, over);
   }
 
-  private tell(type: string, { message, facts }: Amiss): void {
-    const what = JSON.stringify([message, facts]);
+  private tell(type: string, amiss: Amiss): void {
+    const what = JSON.stringify(amiss);
     const last = this.told.get(type);
     if (last?.what === what && performance.now() - last.atMs < REMINDER_MS) return;
-    this.told.set(type, { what, atMs: performance.now() });
-    this.log.error({ type, ...facts }, message);
+    this.told.set(type, { amiss, what, atMs: performance.now() });
+    this.log.error({ type, ...amiss.found }, amiss.message);
   }
-}
 
-function ignore(): void {
-  // Health tells of a database that is away; the next look comes.
+  /** Health tells of a database that is away, and the next look comes. */
+  private tellOf(error: unknown): void {
+    if (!isPassingTrouble(error)) this.log.warn({ err: error }, 'capture could not be looked at');
+  }
 }

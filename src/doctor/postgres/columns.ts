@@ -1,7 +1,6 @@
 import type { AggregateDeclaration } from '../../capture/aggregate-declaration.js';
-import { neededColumnsSql } from '../../capture/needed-columns-sql.js';
-import { messageOf } from '../../logging/error-facts.js';
-import { failure, well, type Diagnosis } from '../diagnosis.js';
+import { columnMistakesSql, type ColumnMistake } from '../../capture/needed-columns-sql.js';
+import { failure, warning, well, type Diagnosis } from '../diagnosis.js';
 import type { Sql } from './sql.js';
 
 /**
@@ -12,13 +11,20 @@ export async function examineColumns(sql: Sql, aggregates: readonly AggregateDec
   const diagnoses: Diagnosis[] = [];
   for (const aggregate of aggregates) {
     const check = `postgres.columns.${aggregate.type}`;
-    const mend = `Undo the ALTER. If it is meant: change the declaration of ${aggregate.type}, npm run capture:generate, npm run migrate.`;
-    const lacking = await sql(neededColumnsSql(aggregate)).then(() => null, messageOf);
-    diagnoses.push(
-      lacking === null
-        ? well(check, 'the tables have what the triggers name')
-        : failure(check, `${lacking}: the shop's writes fail on it`, mend),
-    );
+    const mistakes = await sql<ColumnMistake>(columnMistakesSql(aggregate));
+    const found = mistakes.map((mistake) => diagnosisOf(check, aggregate.type, mistake));
+    diagnoses.push(...(found.length > 0 ? found : [well(check, 'the tables have what the triggers name')]));
   }
   return diagnoses;
+}
+
+function diagnosisOf(check: string, type: string, { missing, message }: ColumnMistake): Diagnosis {
+  const otherwise = `change the declaration of ${type}, npm run capture:generate, npm run migrate`;
+  return missing
+    ? failure(
+        check,
+        message,
+        `The shop's writes fail as long as triggers name it: undo the ALTER. If it is meant, ${otherwise}.`,
+      )
+    : warning(check, message, `Records may show it wrongly. Change its type; or show it as it is: ${otherwise}.`);
 }

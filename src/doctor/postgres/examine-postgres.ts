@@ -5,6 +5,7 @@ import { connectedSettings } from '../../database/connected-settings.js';
 import { dataSourceOptions } from '../../database/data-source.js';
 import { pendingMigrations } from '../../database/migrate.js';
 import { migrationsOf } from '../../database/migration-sets.js';
+import { messageOf } from '../../logging/error-facts.js';
 import { failure, well, type Diagnosis } from '../diagnosis.js';
 import { examineCapture } from './capture.js';
 import { examineColumns } from './columns.js';
@@ -28,8 +29,8 @@ export async function examinePostgres(
   try {
     const sql: Sql = (statement, parameters) => dataSource.query(statement, [...(parameters ?? [])]);
     return [
-      ...(await examineServer(sql, settings.database.poolSize)),
-      ...(await examineHeldRows(sql)),
+      ...(await tried('postgres', () => examineServer(sql, settings.database.poolSize))),
+      ...(await tried('postgres.held-rows', () => examineHeldRows(sql))),
       ...(await examineSchema(sql, dataSource, aggregates)),
     ];
   } finally {
@@ -53,9 +54,18 @@ async function examineSchema(
   return [
     ...rights,
     well('postgres.migrations', 'none is pending'),
-    ...(await examineColumns(sql, aggregates)),
-    ...(await examineCapture(sql, aggregates)),
-    ...(await examineMarks(sql)),
-    ...(await examinePartitions(sql, aggregates)),
+    ...(await tried('postgres.columns', () => examineColumns(sql, aggregates))),
+    ...(await tried('postgres.triggers', () => examineCapture(sql, aggregates))),
+    ...(await tried('postgres.marks', () => examineMarks(sql))),
+    ...(await tried('postgres.partitions', () => examinePartitions(sql, aggregates))),
   ];
+}
+
+/** What one check cannot see must not hide what the others find. */
+async function tried(check: string, examine: () => Promise<Diagnosis[]>): Promise<Diagnosis[]> {
+  try {
+    return await examine();
+  } catch (error) {
+    return [failure(check, `could not be examined: ${messageOf(error)}`, "See PostgreSQL's own log.")];
+  }
 }

@@ -13,6 +13,9 @@ interface Stranded {
  * `outbox_marks` were disabled or missing, or are of a version from before marks.
  */
 export async function examineMarks(sql: Sql): Promise<Diagnosis[]> {
+  // A standby has no unlogged tables.
+  const [server] = await sql<{ standby: boolean }>('select pg_is_in_recovery() as standby');
+  if (server?.standby) return [];
   const stranded = await sql<Stranded>(STRANDED_SQL);
   if (stranded.length === 0) return [well(CHECK, 'none was left behind')];
   return stranded.map(({ type, marks }) =>

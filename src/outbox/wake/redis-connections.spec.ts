@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { RedisConnections } from './redis-connections.js';
 
@@ -23,5 +23,23 @@ describe('connections of the queues', () => {
     connections.close('product');
     socket.destroy();
     server.close();
+  });
+
+  it('are ready when all are, those included that are asked for meanwhile', async () => {
+    const first = Object.assign(new EventEmitter(), { status: 'connecting' });
+    const second = Object.assign(new EventEmitter(), { status: 'connecting' });
+    const made = [first];
+    const connections = new RedisConnections('redis://127.0.0.1:1');
+    connections.of = () => made as unknown as ReturnType<RedisConnections['of']>;
+    let isReady = false;
+    const ready = connections.ready('product').then(() => (isReady = true));
+    made.push(second);
+    first.status = 'ready';
+    first.emit('ready');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isReady).toBe(false);
+    second.status = 'ready';
+    second.emit('ready');
+    await ready;
   });
 });
