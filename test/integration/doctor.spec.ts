@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { Doctor } from '../../src/doctor/doctor.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
@@ -8,6 +10,7 @@ import type { StreamDefinition } from '../../src/outbox/streams/stream.js';
 import { distinctStreams, shopFeatures } from '../../src/shop-features.js';
 import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
+import { startPostgres } from '../support/own-servers.js';
 import { createTestRedis, type TestRedis } from '../support/redis.js';
 import { declaredStreams } from '../support/shop-names.js';
 import { testSettings } from '../support/test-settings.js';
@@ -161,6 +164,24 @@ describe('the doctor', () => {
     await admin.query(/DELETE FROM .*;?(?=\.$)/.exec(diagnosis?.mend ?? '')?.[0] ?? '');
     const left = await failuresOf('postgres');
     expect(left.map(({ found }) => found)).toEqual(['changes of sample_ticket that became no event: 1']);
+  });
+
+  it('says of a standby that it is one, and looks at the rest', async () => {
+    const server = await startPostgres();
+    try {
+      await migrated.prepare(server.url);
+      await server.stop();
+      // Of nobody: it takes no writes, and waits for a primary's.
+      const data = join(server.folder, 'data');
+      await copyFile(join(data, 'PG_VERSION'), join(data, 'standby.signal'));
+      await server.restart();
+      const diagnoses = await examine({ DATABASE_URL: server.url });
+      const checks = failures(diagnoses).map(({ check, found }) => `${check}: ${found}`);
+      expect(checks).toEqual([expect.stringMatching(/^postgres.primary: it is a standby/)]);
+      expect(diagnoses.map(({ check }) => check)).toContain('postgres.triggers.order');
+    } finally {
+      await server.dispose();
+    }
   });
 
   it('warns of partitions, since statements that name them pass the triggers by', async () => {
