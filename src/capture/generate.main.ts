@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import { loadSettings } from '../config/load-settings.js';
 import { ExplainedFailure, lastWordsOn } from '../logging/error-facts.js';
 import { DeclarationError } from '../outbox/publication/declaration-error.js';
-import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
 import {
   fileName,
   latestByAggregate,
@@ -16,7 +15,6 @@ import {
   type CaptureMigration,
 } from './capture-migration.js';
 import type { AggregateDeclaration } from './aggregate-declaration.js';
-import { publicationOf } from './publication-of.js';
 
 /**
  * `npm run capture:generate` writes a migration for each aggregate whose declaration has changed; `-- --check` only says which (exit
@@ -49,10 +47,10 @@ try {
 
 /** Loaded only now: a declaration that is refused throws while its module is loaded. */
 async function declaredAggregates(): Promise<AggregateDeclaration[]> {
-  const { distinctStreams, shopFeatures } = await import('../shop-features.js');
+  const { registryOf, shopFeatures } = await import('../shop-features.js');
   const features = shopFeatures(loadSettings({}));
   // So that what would stop the start (two aggregates of one name, a stream that nobody lists) is told here, too.
-  new PublicationRegistry(features.map(publicationOf), distinctStreams(features));
+  registryOf(features);
   return features.map(({ aggregate }) => aggregate);
 }
 

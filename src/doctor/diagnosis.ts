@@ -1,3 +1,5 @@
+import { messageOf } from '../logging/error-facts.js';
+
 /** What one check found. */
 export interface Diagnosis {
   /** What was looked at: `postgres.triggers`, `kinesis.order`. */
@@ -28,3 +30,7 @@ export const failure = (check: string, found: string, mend: string): Diagnosis =
   found,
   mend,
 });
+
+/** The check itself failed. @param log whose log may say more: `its`. */
+export const unexamined = (check: string, error: unknown, log: string): Diagnosis =>
+  failure(check, `could not be examined: ${messageOf(error)}`, `See ${log} own log.`);

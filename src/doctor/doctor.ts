@@ -1,9 +1,8 @@
 import type { AggregateDeclaration } from '../capture/aggregate-declaration.js';
 import type { Settings } from '../config/settings.js';
-import { messageOf } from '../logging/error-facts.js';
 import type { StreamDefinition } from '../outbox/streams/stream.js';
 import { within } from '../schedule/within.js';
-import { failure, type Diagnosis } from './diagnosis.js';
+import { failure, unexamined, type Diagnosis } from './diagnosis.js';
 import { examineKinesis } from './kinesis.js';
 import { examinePostgres } from './postgres/examine-postgres.js';
 import { examineRedis } from './redis.js';
@@ -43,6 +42,6 @@ async function bounded(check: string, examine: () => Promise<Diagnosis[]>): Prom
   try {
     return await within(LONGEST_MS, examine(), late);
   } catch (error) {
-    return [failure(check, `could not be examined: ${messageOf(error)}`, 'See its own log.')];
+    return [unexamined(check, error, 'its')];
   }
 }

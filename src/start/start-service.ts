@@ -2,11 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { createApplication } from '../application.js';
-import { publicationOf } from '../capture/publication-of.js';
 import { describeSettings } from '../config/describe-settings.js';
 import type { Settings } from '../config/settings.js';
-import { PublicationRegistry } from '../outbox/publication/publication-registry.js';
-import { distinctStreams, shopFeatures } from '../shop-features.js';
+import { registryOf, shopFeatures } from '../shop-features.js';
 import { requireMigrated } from './require-migrated.js';
 import { startEmbedded } from './start-embedded.js';
 
@@ -34,9 +32,8 @@ export async function startService(
 ): Promise<RunningService> {
   for (const warning of configured.warnings) log.warn(warning);
   const features = shopFeatures(configured);
-  const streams = distinctStreams(features);
-  // A mistake in it is told here, in a line; Nest, which makes it anew, tells it with its stack.
-  new PublicationRegistry(features.map(publicationOf), streams);
+  // A mistake in it is told here, in a line; Nest, which makes one of its own, tells it with its stack.
+  const { streams } = registryOf(features);
   const embedded =
     configured.mode === 'embedded' ? await startEmbedded(configured, log, { ...options, streams }) : undefined;
   const settings = embedded?.settings ?? configured;

@@ -15,6 +15,8 @@ import { createTestRedis, type TestRedis } from '../support/redis.js';
 import { declaredStreams } from '../support/shop-names.js';
 import { testSettings } from '../support/test-settings.js';
 
+const ONE_ORDER = `insert into orders (order_number, status, payment_status, total_amount, shipping_address) values ('O-1', 'new', 'open', 1, '{}')`;
+
 /** What is wrong is named with its mend, and the mend mends. To see these fail: compare `tgenabled` with 'O' in capture.ts. */
 describe('the doctor', () => {
   let database: TestDatabase;
@@ -114,9 +116,7 @@ describe('the doctor', () => {
   });
 
   it('finds columns that the triggers name and a table no longer has, on which the shop’s writes fail', async () => {
-    await admin.query(
-      `insert into orders (order_number, status, payment_status, total_amount, shipping_address) values ('O-1', 'new', 'open', 1, '{}')`,
-    );
+    await admin.query(ONE_ORDER);
     await admin.query('alter table orders rename column tax_amount to tax');
     await expect(admin.query('update orders set total_amount = 2')).rejects.toThrow('tax_amount');
     await admin.query('alter table product_images rename column url to link');
@@ -152,9 +152,7 @@ describe('the doctor', () => {
     await admin.query(
       'alter table outbox_marks disable trigger outbox_ask_order, disable trigger outbox_snapshot_order',
     );
-    await admin.query(
-      `insert into orders (order_number, status, payment_status, total_amount, shipping_address) values ('O-1', 'new', 'open', 1, '{}')`,
-    );
+    await admin.query(ONE_ORDER);
     expect(await failuresOf('postgres.marks')).toMatchObject([{ found: 'changes of order that became no event: 1' }]);
     for (const { mend } of await failuresOf('postgres.triggers.order'))
       await admin.query(mend?.split(' Then ')[0] ?? '');

@@ -30,9 +30,9 @@ export function countsOf({ found }: Amiss): Record<string, number> {
   return Object.fromEntries(Object.entries(found).map(([fault, what]) => [fault, what.length]));
 }
 
-/** How many there are altogether. */
-export function faultsIn({ found }: Amiss): number {
-  return Object.values(found).flat().length;
+/** Those with a fault. */
+export function faultyOf(looks: ReadonlyMap<string, Amiss>): Map<string, Amiss> {
+  return new Map([...looks].filter(([, { found }]) => Object.values(found).flat().length > 0));
 }
 
 async function amissOf(sql: RunSql, type: string, expected: ExpectedCapture): Promise<Amiss> {

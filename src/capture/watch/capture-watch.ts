@@ -7,7 +7,7 @@ import { isPassingTrouble } from '../../outbox/database/passing-trouble.js';
 import { RecurringPass } from '../../schedule/recurring-pass.js';
 import { CAPTURED, type Captured } from '../captured.js';
 import { expectedCapture, type ExpectedCapture } from '../expected-capture.js';
-import { faultsIn, lookAtCapture, type Amiss } from './capture-look.js';
+import { faultyOf, lookAtCapture, type Amiss } from './capture-look.js';
 
 /** How often it is looked. */
 const LOOK_MS = 60_000;
@@ -66,7 +66,7 @@ export class CaptureWatch implements OnApplicationBootstrap, BeforeApplicationSh
       this.seen = null;
       throw error;
     }
-    const faulty = new Map([...this.seen].filter(([, amiss]) => faultsIn(amiss) > 0));
+    const faulty = faultyOf(this.seen);
     for (const [type, { amiss }] of this.told) if (!faulty.has(type)) this.tellThatItIsOver(type, amiss);
     for (const [type, amiss] of faulty) this.tell(type, amiss);
   }

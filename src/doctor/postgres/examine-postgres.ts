@@ -5,8 +5,7 @@ import { connectedSettings } from '../../database/connected-settings.js';
 import { dataSourceOptions } from '../../database/data-source.js';
 import { pendingMigrations } from '../../database/migrate.js';
 import { migrationsOf } from '../../database/migration-sets.js';
-import { messageOf } from '../../logging/error-facts.js';
-import { failure, well, type Diagnosis } from '../diagnosis.js';
+import { failure, unexamined, well, type Diagnosis } from '../diagnosis.js';
 import { examineCapture } from './capture.js';
 import { examineColumns } from './columns.js';
 import { examineHeldRows } from './held-rows.js';
@@ -66,6 +65,6 @@ async function tried(check: string, examine: () => Promise<Diagnosis[]>): Promis
   try {
     return await examine();
   } catch (error) {
-    return [failure(check, `could not be examined: ${messageOf(error)}`, "See PostgreSQL's own log.")];
+    return [unexamined(check, error, "PostgreSQL's")];
   }
 }
