@@ -68,8 +68,8 @@ ${previous ? '' : `\nconst DROP = \`${dropCaptureSql(aggregate.type)}\`;\n`}`;
  * that drops what is there included. Functions are dropped by their names as well, since a dump may have lost the comments that tell them.
  */
 export function printedCapture(aggregate: AggregateDeclaration): string {
-  const names = [...expectedCapture(aggregate).functions.keys()];
-  const drops = names.map((name) => `drop function if exists public.${identifier(name)}() cascade;`);
+  const { functions } = expectedCapture(aggregate);
+  const drops = functions.map(({ name }) => `drop function if exists public.${identifier(name)}() cascade;`);
   return `begin;
 set local lock_timeout = '3s';
 ${neededColumnsSql(aggregate)}

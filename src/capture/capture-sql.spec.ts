@@ -19,7 +19,7 @@ describe('capture SQL', () => {
       record: { contract_id: own('id'), ...(Object.fromEntries(lists) as object) },
     });
     const { functions, triggers } = expectedCapture(aggregate);
-    const names = [...functions.keys()];
+    const names = functions.map(({ name }) => name);
     expect(names).toHaveLength(4);
     expect(names[0]).toBe('outbox_capture_subscription_contract_on_contracts');
     for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);

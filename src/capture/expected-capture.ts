@@ -3,9 +3,17 @@ import { captureSql } from './capture-sql.js';
 
 /** What the database must have so that an aggregate's changes are captured. */
 export interface ExpectedCapture {
-  /** By name: the function's body, as `pg_proc.prosrc` has it. */
-  readonly functions: ReadonlyMap<string, string>;
+  readonly functions: readonly ExpectedFunction[];
   readonly triggers: readonly ExpectedTrigger[];
+}
+
+/** One function that triggers run. */
+export interface ExpectedFunction {
+  readonly name: string;
+  /** As `pg_proc.prosrc` has it. */
+  readonly body: string;
+  /** What it runs with, as `pg_proc.proconfig` has it, but for capital letters and order: `search_path=pg_catalog, public, pg_temp`. */
+  readonly settings: readonly string[];
 }
 
 /** One trigger, and the function that it runs. */
@@ -19,7 +27,7 @@ export interface ExpectedTrigger {
 export function expectedCapture(aggregate: AggregateDeclaration): ExpectedCapture {
   const sql = captureSql(aggregate);
   const functions = [
-    ...sql.matchAll(/^create function "([^\n]+)"\(\) returns trigger [^$]*?as \$(\w+)\$([\s\S]*?)\$\2\$;/gm),
+    ...sql.matchAll(/^create function "([^\n]+)"\(\) returns trigger ([^$]*?)as \$(\w+)\$([\s\S]*?)\$\3\$;/gm),
   ];
   const triggers = [
     ...sql.matchAll(
@@ -27,11 +35,21 @@ export function expectedCapture(aggregate: AggregateDeclaration): ExpectedCaptur
     ),
   ];
   return {
-    functions: new Map(functions.map(([, name = '', , body = '']) => [name, body])),
+    functions: functions.map(([, name = '', options = '', , body = '']) => ({
+      name,
+      body,
+      settings: settingsIn(options),
+    })),
     triggers: triggers.map(([, name = '', quoted, plain, of = '']) => ({
       name,
       table: quoted ?? plain ?? '',
       function: of,
     })),
   };
+}
+
+function settingsIn(options: string): string[] {
+  return [...options.matchAll(/^set (\w+) = (.+)$/gm)].map(
+    ([, name = '', value = '']) => `${name}=${value.replaceAll("'", '')}`,
+  );
 }

@@ -117,6 +117,17 @@ describe('capture is watched', () => {
     expect(await faultsOf('order')).toBe(3);
   });
 
+  it('sees functions that run with other settings: their times would be in the zone of whoever writes', async () => {
+    await sql(`alter function outbox_snapshot_order() set timezone = 'Asia/Kolkata'`);
+    await watch.look();
+    await sql('alter function outbox_capture_product_on_tags() reset all');
+    await watch.look();
+    expect(lines.map(({ type, other_version: others }) => [type, others])).toEqual([
+      ['order', ['outbox_snapshot_order']],
+      ['product', ['outbox_capture_product_on_tags']],
+    ]);
+  });
+
   it('goes by the names of functions: a dump without comments changes nothing', async () => {
     await sql('comment on function outbox_capture_order_on_orders() is null');
     await watch.look();

@@ -1,10 +1,10 @@
 import type { RunSql } from '../../outbox/database/outbox-database.js';
-import type { ExpectedCapture, ExpectedTrigger } from '../expected-capture.js';
+import type { ExpectedCapture, ExpectedFunction, ExpectedTrigger } from '../expected-capture.js';
 import { CAPTURE_OF } from '../generated-function.js';
 
 /** What a database's capture of one aggregate lacks: whatever is written meanwhile may not be captured, or not rightly. */
 export interface CaptureFaults {
-  /** Functions that are gone, or have another body than the one that the declaration generates: somebody changed them, or another version made them. */
+  /** Functions that are gone, or are not what the declaration generates: somebody changed them or what they run with, or another version made them. */
   readonly notAsDeclared: readonly string[];
   readonly missing: readonly ExpectedTrigger[];
   /** There, but not for every writer (ENABLE ALWAYS), or for none. */
@@ -15,6 +15,7 @@ interface FoundFunction {
   name: string;
   body: string;
   definer: boolean;
+  settings: string[];
 }
 
 interface FoundTrigger {
@@ -25,20 +26,33 @@ interface FoundTrigger {
 
 /** Compares what the database has with what the aggregate's declaration generates. Reads catalogs alone, which every role may. */
 export async function captureFaults(sql: RunSql, expected: ExpectedCapture): Promise<CaptureFaults> {
-  const names = [...expected.functions.keys()];
+  const names = expected.functions.map(({ name }) => name);
   const functions = await sql<FoundFunction>(FUNCTIONS_SQL, [names]);
   const triggers = await sql<FoundTrigger>(TRIGGERS_SQL, [names]);
-  const bodies = new Map(functions.map((found) => [found.name, found]));
+  const made = new Map(functions.map((found) => [found.name, found]));
   const states = new Map(triggers.map((found) => [`${found.name} on ${found.on_table}`, found.enabled]));
   const stateOf = (trigger: ExpectedTrigger) => states.get(spelled(trigger));
   return {
-    notAsDeclared: names.filter((name) => {
-      const found = bodies.get(name);
-      return !found?.definer || found.body.trim() !== expected.functions.get(name)?.trim();
-    }),
+    notAsDeclared: expected.functions.filter((one) => !isAsDeclared(one, made.get(one.name))).map(({ name }) => name),
     missing: expected.triggers.filter((trigger) => stateOf(trigger) === undefined),
     disabled: expected.triggers.filter((trigger) => ![undefined, ALWAYS].includes(stateOf(trigger))),
   };
+}
+
+/** Without its settings a function may write times in the writer's zone, or be led to a table of somebody's own. */
+function isAsDeclared(expected: ExpectedFunction, found: FoundFunction | undefined): boolean {
+  return (
+    found?.definer === true &&
+    found.body.trim() === expected.body.trim() &&
+    alike(found.settings) === alike(expected.settings)
+  );
+}
+
+function alike(settings: readonly string[]): string {
+  return settings
+    .map((setting) => setting.toLowerCase())
+    .sort()
+    .join();
 }
 
 /** Types that are captured, or of which events wait, and which are not among those declared: nobody will ever claim their events. */
@@ -55,7 +69,7 @@ export function spelled({ name, table }: ExpectedTrigger): string {
 /** `pg_trigger.tgenabled`. */
 const ALWAYS = 'A';
 
-const FUNCTIONS_SQL = `select proname as name, prosrc as body, prosecdef as definer from pg_proc
+const FUNCTIONS_SQL = `select proname as name, prosrc as body, prosecdef as definer, coalesce(proconfig, '{}') as settings from pg_proc
 where pronamespace = 'public'::regnamespace and proname = any($1)`;
 
 /** Of tables in `public`: one that was moved to another schema, and has a successor without triggers, took its triggers along. */
