@@ -15,6 +15,24 @@ const CLOSING_MS = 4000;
 const ENDING_MS = 3000;
 
 /**
+ * Until the service is up there is nothing to finish: a signal ends the process. By a handler of its own, since the system keeps signals that
+ * have none from the first process of a container.
+ * @returns what takes it back.
+ */
+export function endOnSignals(log: Logger): () => void {
+  const end = (signal: keyof typeof EXIT_CODE) => {
+    log.info({ signal }, 'ended before it was up');
+    process.exit(EXIT_CODE[signal]);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  return () => {
+    process.off('SIGTERM', end);
+    process.off('SIGINT', end);
+  };
+}
+
+/**
  * The first SIGTERM or SIGINT stops the service in order and ends the process, within its grace period and a few seconds whatever hangs; a
  * second one ends it at once (npm's copy of the first is none).
  * @param options.exitCode what the process ends with if it stopped in order; 0 when left out.

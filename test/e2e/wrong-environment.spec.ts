@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -23,12 +23,14 @@ describe('the service in a wrong environment', () => {
     await rm(folder, { recursive: true });
   });
 
-  const start = (env: Record<string, string>) =>
+  /** @param told receives the process as soon as it runs. */
+  const start = (env: Record<string, string>, told: (child: ChildProcess) => void = () => undefined) =>
     new Promise<Ended>((ended) => {
       const program = ['--import', resolve('test/support/typescript.js'), resolve('src/main.ts')];
       const child = execFile(process.execPath, program, { env, cwd: folder }, (_error, stdout, stderr) => {
         ended({ code: child.exitCode, stdout, stderr });
       });
+      told(child);
     });
 
   /** The variables that the message is about. */
@@ -74,6 +76,23 @@ describe('the service in a wrong environment', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringContaining('client password must be a string') as string,
+    });
+  });
+
+  // By a handler of its own: in a container it is the first process, from which the system keeps signals that have none. To see it fail: no endOnSignals().
+  it('ends when it is told to while it still starts', async () => {
+    let starting: ChildProcess | undefined;
+    const server = createServer(() => starting?.kill('SIGTERM'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, stdout } = await start(
+      { DATABASE_URL: `postgres://shop@127.0.0.1:${port}/shop`, REDIS_URL: 'redis://127.0.0.1:1' },
+      (child) => (starting = child),
+    );
+    server.close();
+    expect({ code, stdout }).toEqual({
+      code: 143,
+      stdout: expect.stringContaining('"signal":"SIGTERM","msg":"ended before it was up"') as string,
     });
   });
 
