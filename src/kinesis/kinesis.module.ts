@@ -7,6 +7,7 @@ import { BatchBuilder } from './steps/batch-builder.js';
 import { BatchCarrier } from './batch-carrier.js';
 import { BatchesInFlight } from './batches-in-flight.js';
 import { createKinesisClient } from './kinesis-client.js';
+import { BatchesHealth } from './observe/batches-health.js';
 import { BatchLog } from './observe/batch-log.js';
 import { BatchMetrics } from './observe/batch-metrics.js';
 import { BatchObservers } from './observe/batch-observers.js';
@@ -36,6 +37,7 @@ export class KinesisModule {
         StateReader,
         BatchObservers,
         BatchLog,
+        BatchesHealth,
         BatchMetrics,
         PutMetrics,
         LimitMetrics,

@@ -23,6 +23,7 @@ export function streamProcessor(stream: StreamDefinition, concurrency: number): 
     async publish(): Promise<void> {
       try {
         await this.publisher.publish(stream);
+        this.observers.streamServed(stream);
       } catch (error) {
         this.observers.batchFailed(stream, error);
       }

@@ -41,6 +41,8 @@ export interface BatchObserver {
   batchSettled?(batch: BatchReport): void;
   /** The last that is heard of a batch that began, however it ended. */
   batchEnded?(claim: Claim): void;
+  /** The work that a wake of the stream asked for is done, be it none. */
+  streamServed?(stream: StreamDefinition): void;
   /** A batch came to nothing because of an error that is not an outcome: the database is away, or a bug. */
   batchFailed?(stream: StreamDefinition, error: unknown): void;
 }

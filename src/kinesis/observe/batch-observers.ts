@@ -32,6 +32,10 @@ export class BatchObservers implements Required<BatchObserver> {
     this.tell((observer) => observer.batchEnded?.(claim));
   }
 
+  streamServed(stream: StreamDefinition): void {
+    this.tell((observer) => observer.streamServed?.(stream));
+  }
+
   batchFailed(stream: StreamDefinition, error: unknown): void {
     this.tell((observer) => observer.batchFailed?.(stream, error));
   }

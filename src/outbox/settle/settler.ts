@@ -3,7 +3,9 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../claim/claim.js';
 import { idArray } from '../database/ids.js';
+import { messageWithoutValues } from '../../logging/without-values.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
+import { isPassingTrouble } from '../database/passing-trouble.js';
 import type { Statement } from '../database/statement.js';
 import { RateLimits } from '../rate/rate-limits.js';
 import { doubtStatements } from './doubt.js';
@@ -59,7 +61,8 @@ export class Settler {
 
   /**
    * Writes down what became of every event of a batch, in one transaction; again while PostgreSQL is away and the lease lasts.
-   * @throws the last error after that: the leases end by themselves, and what was put goes out again, under its numbers.
+   * @throws the last error after that: the leases end by themselves, and what was put goes out again, under its numbers. If the error would come
+   * again, only as the probes of a broken stream: else everything would go out again with every lease, without end.
    */
   async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], put: Put): Promise<Settled> {
     const judged = settlements.map(({ event, outcome }) => ({
@@ -67,7 +70,17 @@ export class Settler {
       outcome: this.parkWhenTriedEnough(event, outcome),
       isFault: outcome.kind === 'retry' && outcome.blame === 'record',
     }));
-    return whileLeased(claim.lease, () => this.inOneTransaction(claim, settlements, judged, put));
+    try {
+      return await whileLeased(claim.lease, () => this.inOneTransaction(claim, settlements, judged, put));
+    } catch (error) {
+      if (!isPassingTrouble(error)) await this.breakStream(claim, `not settled: ${messageWithoutValues(error)}`);
+      throw error;
+    }
+  }
+
+  /** Where not even that can be written down, nothing can be claimed either. */
+  private async breakStream(claim: Claim, reason: string): Promise<void> {
+    await this.database.together(streamTroubleStatements(claim, { kind: 'broken', reason })).catch(() => undefined);
   }
 
   private async inOneTransaction(
