@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
+import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { cutOff } from '../database/pipelined.js';
+import { READ_ONLY } from '../database/read-only.js';
 import { withinDeadline } from '../database/within-deadline.js';
 import { codeOf } from '../logging/error-facts.js';
 import { HealthRegistry } from './health-registry.js';
@@ -11,6 +14,7 @@ const MEANING: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens where it should be',
   ENOTFOUND: 'its host name is unknown',
   EAI_AGAIN: 'its host name cannot be looked up',
+  [READ_ONLY]: 'it takes no writes',
   '28P01': 'it refuses our password',
   '28000': 'it refuses our user',
   '3D000': 'the database does not exist',
@@ -19,10 +23,16 @@ const MEANING: Readonly<Record<string, string>> = {
   '57P03': 'it is starting up or shutting down',
 };
 
+interface Session {
+  takes_writes: boolean;
+}
+
+const SESSION_SQL = `select current_setting('transaction_read_only') = 'off' as takes_writes`;
+
 /** A connection that takes longer for nothing is dead; a fresh one is tried at the next question. */
 const DEADLINE_MS = 3000;
 
-/** PostgreSQL answers. Every role needs it. */
+/** PostgreSQL answers, and takes writes. Every role needs it. */
 @Injectable()
 export class PostgresHealth {
   constructor(
@@ -35,8 +45,15 @@ export class PostgresHealth {
   private async check(): Promise<Finding> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await withinDeadline(runner, DEADLINE_MS, () => runner.query('select 1'));
-      return { ready: true };
+      const [session] = await withinDeadline(
+        runner,
+        DEADLINE_MS,
+        () => runner.query(SESSION_SQL) as Promise<Session[]>,
+      );
+      if (session?.takes_writes) return { ready: true };
+      // The next look is at a new one: sessions of a primary that became a standby, or was fenced off, stay what they are.
+      cutOff((await runner.connect()) as Client);
+      return { ready: false, reason: `${MEANING[READ_ONLY]} (${READ_ONLY})` };
     } catch (error) {
       const code = codeOf(error) ?? 'no code';
       return { ready: false, reason: `${MEANING[code] ?? 'it does not answer'} (${code})` };

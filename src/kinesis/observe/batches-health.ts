@@ -40,7 +40,8 @@ export class BatchesHealth implements BatchObserver {
 
   batchFailed({ key }: StreamDefinition, error: unknown): void {
     const nowMs = performance.now();
-    const { count = 0, firstMs = nowMs } = this.failing.get(key) ?? {};
+    const known = this.failing.get(key);
+    const { count, firstMs } = known && !isForgotten(known) ? known : { count: 0, firstMs: nowMs };
     this.failing.set(key, { count: count + 1, firstMs, lastMs: nowMs, error: codeOf(error) ?? 'no code' });
   }
 
@@ -55,6 +56,11 @@ export class BatchesHealth implements BatchObserver {
   }
 }
 
-function isLasting({ count, firstMs, lastMs }: Failures): boolean {
-  return count >= LEAST_FAILURES && lastMs - firstMs >= PATIENCE_MS && performance.now() - lastMs <= FORGOTTEN_MS;
+function isLasting(failures: Failures): boolean {
+  const { count, firstMs, lastMs } = failures;
+  return count >= LEAST_FAILURES && lastMs - firstMs >= PATIENCE_MS && !isForgotten(failures);
+}
+
+function isForgotten({ lastMs }: Failures): boolean {
+  return performance.now() - lastMs > FORGOTTEN_MS;
 }

@@ -5,8 +5,10 @@ import type { Logger } from 'pino';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
-import { pipelined } from '../../database/pipelined.js';
+import { cutOff, pipelined } from '../../database/pipelined.js';
+import { READ_ONLY } from '../../database/read-only.js';
 import { withinDeadline } from '../../database/within-deadline.js';
+import { codeOf } from '../../logging/error-facts.js';
 import { LOG } from '../../logging/logging.module.js';
 import { PreparedStatements } from './prepared-statements.js';
 import type { Statement } from './statement.js';
@@ -146,6 +148,10 @@ export class OutboxDatabase {
     const runner = this.dataSource.createQueryRunner();
     try {
       return await work(runner);
+    } catch (error) {
+      // It would stay what it is, also when its server, or the one that took over, takes writes again.
+      if (codeOf(error) === READ_ONLY) cutOff((await runner.connect()) as Client);
+      throw error;
     } finally {
       await runner.release();
     }
