@@ -22,7 +22,10 @@ describe('secretsIn', () => {
       REDIS_URL: 'redis://redis?password=parameter-2',
       KINESIS_ENDPOINT: 'http://user:endpoint-3@kinesis',
     });
-    expect(secretsIn(settings)).toEqual(['parameter-1', 'parameter-2', 'endpoint-3', 'endpoint-3']);
+    expect(secretsIn(settings)).toEqual([
+      ...['parameter-1', 'parameter%2D1', 'parameter-2', 'parameter-2'],
+      ...['endpoint-3', 'endpoint-3'],
+    ]);
   });
 
   it('finds none where there are none', () => {

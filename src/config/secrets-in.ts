@@ -15,6 +15,7 @@ function passwordsIn(url: string | undefined): string[] {
   if (url === undefined || !URL.canParse(url)) return [];
   const { password, searchParams } = new URL(url);
   const written = password === '' ? [] : [password, decodeURIComponent(password)];
-  // Drivers take it there, too.
-  return [...written, ...searchParams.getAll('password')];
+  // Drivers take it there, too. As it is meant, and as it stands there: an error may quote either.
+  const given = [...url.matchAll(/[?&]password=([^&#]*)/g)].map(([, value = '']) => value);
+  return [...written, ...searchParams.getAll('password'), ...given.filter((value) => value !== '')];
 }

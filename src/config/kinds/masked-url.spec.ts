@@ -39,6 +39,16 @@ describe('maskedUrl', () => {
   });
 
   it.each([
+    'postgres:///shop?host=/run/postgresql&user=shop&password=hunt@er2',
+    'postgres://user:secret@db/shop?password=hunt@er2',
+    'redis://cache?password=hunt@er2',
+    'redis://user:1?hunt@er2',
+    'postgres://db/shop#hunt@er2',
+  ])('shows nothing of %s, whose @ may be in a password of either kind', (url) => {
+    expect(maskedUrl(url)).toMatch(/^(postgres|redis):\/\/\*{8}$/);
+  });
+
+  it.each([
     'hunter2',
     'host=db password=hunter2',
     'postgres//user:hunter2@db',

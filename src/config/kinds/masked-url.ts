@@ -17,12 +17,15 @@ const OPEN_PARAMETERS = new Set([
 /**
  * A URL as it may be seen: password and unknown parameters masked, and the user name where it can be a token. It works on the text, because
  * a URL that does not parse, or parses wrongly since its password holds a bare `@`, `/`, `#` or `?`, must not give the password away either:
- * whatever stands before the last `@` counts as credentials. What is neither a URL nor a `host:port` is masked whole.
+ * whatever stands before the last `@` counts as credentials. Where that could as well be in a parameter's value, nothing is shown, nor of
+ * what is neither a URL nor a `host:port`.
  */
 export function maskedUrl(url: string): string {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/is.exec(url) ?? [];
   if (scheme === undefined || rest === undefined) return /^[a-z0-9.-]+:\d{1,5}$/i.test(url) ? url : MASK;
   const at = rest.lastIndexOf('@');
+  const parameters = rest.search(/[?#]/);
+  if (parameters !== -1 && at > parameters && URL.canParse(url)) return scheme + MASK;
   return scheme + maskedCredentials(scheme, rest.slice(0, at + 1)) + maskedParameters(rest.slice(at + 1));
 }
 
