@@ -58,6 +58,7 @@ describe('health', () => {
     const ours = Object.keys(body.details).filter((name) => !isOfOthers(name.replace('stream:', '')));
     expect(ours.sort()).toEqual([
       'backlog',
+      'batches',
       'capture',
       'controls',
       'delivery',
