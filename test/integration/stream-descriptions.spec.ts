@@ -14,7 +14,7 @@ const settings = {
 } as Settings;
 
 describe('StreamDescriptions', () => {
-  let summary: { OpenShardCount: number; StreamStatus: string; MaxRecordSizeInKiB?: number } | Error;
+  let summary: { OpenShardCount?: number; StreamStatus?: string; MaxRecordSizeInKiB?: number } | Error;
   let rates: RateLimits;
   let descriptions: StreamDescriptions;
   let calls: number;
@@ -80,6 +80,20 @@ describe('StreamDescriptions', () => {
     expect(descriptions.failureOf('order')?.name).toBe('AccessDeniedException');
     summary = { OpenShardCount: 2, StreamStatus: 'ACTIVE' };
     await aMinute();
+    expect(descriptions.failureOf('order')).toBeUndefined();
+  });
+
+  it('takes an empty answer for none: a proxy may give one, and the limit and the largest record would be those of a small stream', async () => {
+    summary = { OpenShardCount: 8, StreamStatus: 'ACTIVE', MaxRecordSizeInKiB: 10_240 };
+    await aMinute();
+    summary = {};
+    await aMinute();
+    expect(descriptions.failureOf('order')?.name).toBe('MalformedAnswer');
+    expect(shardsByTheLimit()).toBe(8);
+    expect(descriptions.maxRecordBytes('order')).toBe(10 * 1024 * 1024);
+    summary = { OpenShardCount: 8, StreamStatus: 'ACTIVE' };
+    // Not in a minute only.
+    await jest.advanceTimersByTimeAsync(10_000);
     expect(descriptions.failureOf('order')).toBeUndefined();
   });
 

@@ -195,7 +195,8 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
     ambiguous: true,
     names: ['MalformedAnswer'],
     statuses: ['2xx'],
-    meaning: 'The answer cannot be read, or does not have one result per record.',
+    meaning:
+      'The answer cannot be read, does not have one result per record, or describes a stream without saying its status.',
   },
   {
     kind: 'unavailable',

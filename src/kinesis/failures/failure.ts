@@ -11,7 +11,7 @@ export interface Failure {
   readonly name: string;
 }
 
-/** An answer that is not what PutRecords answers. */
+/** An answer that is not what Kinesis answers to such a call. */
 export class MalformedAnswer extends Error {
   override readonly name = 'MalformedAnswer';
 }

@@ -1,4 +1,5 @@
 import type { StreamDescriptionSummary } from '@aws-sdk/client-kinesis';
+import { MalformedAnswer } from '../failures/failure.js';
 
 /** What Kinesis tells of a stream as a whole. */
 export interface StreamSummary {
@@ -11,11 +12,16 @@ export interface StreamSummary {
 /** AWS's maximum for one record (data and key) where the stream does not say otherwise. */
 export const DEFAULT_MAX_RECORD_BYTES = 1024 * 1024;
 
-/** Reads the answer of DescribeStreamSummary; emulators leave some of it out, and a stream has one shard at least. */
+/**
+ * Reads the answer of DescribeStreamSummary; emulators leave some of it out, and a stream has one shard at least.
+ * @throws MalformedAnswer where it is the answer of something else, a proxy that answers anything with `{}` for one: a stream that takes larger
+ * records than usual, or has more shards, would count as one that does not.
+ */
 export function summaryOf(answer: StreamDescriptionSummary | undefined): StreamSummary {
-  const maxRecordKiB = answer?.MaxRecordSizeInKiB;
+  const { StreamStatus: status, MaxRecordSizeInKiB: maxRecordKiB } = answer ?? {};
+  if (status === undefined) throw new MalformedAnswer('the description of a stream has no status');
   return {
-    status: answer?.StreamStatus ?? 'UNKNOWN',
+    status,
     openShards: answer?.OpenShardCount ?? 1,
     maxRecordBytes: maxRecordKiB === undefined ? DEFAULT_MAX_RECORD_BYTES : maxRecordKiB * 1024,
   };
