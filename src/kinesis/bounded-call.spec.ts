@@ -22,8 +22,20 @@ describe('boundedCall', () => {
   });
 
   it('leaves a call that does not hear its signal', async () => {
-    await expect(boundedCall(deaf, 1)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(boundedCall(deaf, 1)).rejects.toMatchObject({
+      name: 'TimeoutError',
+      message: 'No answer within 1 ms',
+    });
     await expect(boundedCall(deaf, 60_000, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('calls it a timeout when the call says no more than that it was aborted, as the SDK does', async () => {
+    const aborted = async (signal: AbortSignal) => {
+      await endless(signal).catch(() => undefined);
+      throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+    };
+    await expect(boundedCall(aborted, 1)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(boundedCall(aborted, 60_000, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('fails with what the call itself says of its end, if it says something', async () => {

@@ -5,7 +5,7 @@
  * @param call gets the signal that ends it.
  * @param timeoutMs from now to the last byte of the answer.
  * @param cut ends the call as well.
- * @throws what the call throws; an AbortError when it was ended.
+ * @throws what the call throws; a TimeoutError when it was too late, an AbortError when it was cut off, unless it has words of its own for that.
  */
 export async function boundedCall<Answer>(
   call: (signal: AbortSignal) => Promise<Answer>,
@@ -16,11 +16,17 @@ export async function boundedCall<Answer>(
   const abort = () => {
     controller.abort();
   };
-  const timer = setTimeout(abort, timeoutMs);
+  const late = { happened: false };
+  const timer = setTimeout(() => {
+    late.happened = true;
+    abort();
+  }, timeoutMs);
   if (cut?.aborted) abort();
   cut?.addEventListener('abort', abort);
   try {
     return await Promise.race([call(controller.signal), endOf(controller.signal)]);
+  } catch (error) {
+    throw late.happened && isAbortError(error) ? noAnswerWithin(timeoutMs) : error;
   } finally {
     clearTimeout(timer);
     // Not AbortSignal.any: in Node 20 what it makes lives as long as its sources, and `cut` lives as long as the process.
@@ -35,4 +41,13 @@ function endOf(signal: AbortSignal): Promise<never> {
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
+}
+
+function isAbortError(error: unknown): boolean {
+  return (error as Partial<Error> | undefined)?.name === 'AbortError';
+}
+
+/** People look for a timeout, not for who ended the call because of it. */
+function noAnswerWithin(timeoutMs: number): Error {
+  return Object.assign(new Error(`No answer within ${timeoutMs} ms`), { name: 'TimeoutError' });
 }
