@@ -75,7 +75,9 @@ describe('a service that cannot write down what it did', () => {
     expect(service.records(STREAM)).toEqual([]);
     await sql('alter table epoch_away rename to outbox_epoch');
     await service.drained();
-    expect(await health('batches')).toEqual({ ready: true });
     expect(service.records(STREAM)).toHaveLength(300);
+    await eventually(async () => {
+      expect(await health('batches')).toEqual({ ready: true });
+    });
   });
 });
