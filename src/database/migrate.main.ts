@@ -7,7 +7,7 @@ import { endSoon } from '../start/end-soon.js';
 import { lastWordsOn } from '../logging/error-facts.js';
 import { connectedSettings } from './connected-settings.js';
 import { dataSourceOptions, type DatabaseSettings } from './data-source.js';
-import { migrate, pendingMigrations, revert, setsLeftOut } from './migrate.js';
+import { migrate, pendingMigrations, revert, setsLeftOut, setsLeftOutTooLate } from './migrate.js';
 import { migrateArguments, USAGE } from './migrate-arguments.js';
 import { type MigrationSet, migrationsOf } from './migration-sets.js';
 
@@ -69,10 +69,15 @@ async function runPending(dataSource: DataSource, sets: Sets): Promise<void> {
   await sayWhatIsLeftOut(dataSource, sets);
 }
 
-/** Where nobody asked for sets, the database itself decides; then it is worth a line. */
+/** Where nobody asked for sets, the database itself decides; then it is worth a line. So is a choice that it does not remember. */
 async function sayWhatIsLeftOut(dataSource: DataSource, sets: Sets): Promise<void> {
   const leftOut = sets ? [] : await setsLeftOut(dataSource);
   if (leftOut.length > 0) print(`This database does without the set ${leftOut.join(', ')}.`);
+  const tooLate = sets ? await setsLeftOutTooLate(dataSource, sets) : [];
+  if (tooLate.length > 0)
+    print(
+      `This database has the set ${tooLate.join(', ')} already: --sets leaves it out of this run, not of later ones.`,
+    );
 }
 
 function print(line: string): void {

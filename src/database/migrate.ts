@@ -3,7 +3,13 @@ import { MIGRATIONS_TABLE } from './data-source.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationOptions } from './migration-options.js';
 import { withMigrationSession } from './migration-session.js';
-import { type MigrationSet, migrationSetNames, migrationsOf, setsThatApply } from './migration-sets.js';
+import {
+  type MigrationSet,
+  migrationSetNames,
+  migrationsOf,
+  optionalSetsBegun,
+  setsThatApply,
+} from './migration-sets.js';
 
 /** Which sets of migrations are meant. */
 export interface ChosenSets {
@@ -76,6 +82,15 @@ export async function setsLeftOut(dataSource: DataSource): Promise<MigrationSet[
   return migrationSetNames.filter((set) => !sets.includes(set));
 }
 
+/** Those of the sets not chosen that the database could have done without, but has: leaving them out comes too late. */
+export async function setsLeftOutTooLate(
+  dataSource: DataSource,
+  chosen: readonly MigrationSet[],
+): Promise<MigrationSet[]> {
+  const begun = optionalSetsBegun(await executedOn(new MigrationExecutor(dataSource)));
+  return begun.filter((set) => !chosen.includes(set));
+}
+
 async function pendingOf(executor: MigrationExecutor, chosen: ChosenSets['sets']): Promise<Migration[]> {
   const sets = chosen ?? (await setsOf(executor));
   const others = migrationSetNames.filter((set) => !sets.includes(set));
@@ -84,5 +99,9 @@ async function pendingOf(executor: MigrationExecutor, chosen: ChosenSets['sets']
 }
 
 async function setsOf(executor: MigrationExecutor): Promise<MigrationSet[]> {
-  return setsThatApply((await executor.getExecutedMigrations()).map(({ name }) => name));
+  return setsThatApply(await executedOn(executor));
+}
+
+async function executedOn(executor: MigrationExecutor): Promise<string[]> {
+  return (await executor.getExecutedMigrations()).map(({ name }) => name);
 }

@@ -67,6 +67,13 @@ export function migrationsOf(...sets: MigrationSet[]): MigrationClass[] {
  * begun, and everywhere while nothing was run yet. So leaving it out once, with the first migrations, is enough.
  */
 export function setsThatApply(executed: readonly string[]): MigrationSet[] {
-  const isBegun = (set: MigrationSet) => migrationSets[set].some(({ name }) => executed.includes(name));
-  return migrationSetNames.filter((set) => executed.length === 0 || !OPTIONAL_SETS.includes(set) || isBegun(set));
+  const begun = optionalSetsBegun(executed);
+  return migrationSetNames.filter(
+    (set) => executed.length === 0 || !OPTIONAL_SETS.includes(set) || begun.includes(set),
+  );
+}
+
+/** The sets that a database could have done without, but had migrations run of. */
+export function optionalSetsBegun(executed: readonly string[]): MigrationSet[] {
+  return OPTIONAL_SETS.filter((set) => migrationSets[set].some(({ name }) => executed.includes(name)));
 }

@@ -47,6 +47,11 @@ describe('npm run migrate', () => {
     await expect(migrateCommand(env)).resolves.toEqual(ended(lines('migrated', names)));
     await expect(migrateCommand(env)).resolves.toEqual(ended('The database is up to date.\n'));
     await expect(migrateCommand(env, '--list')).resolves.toEqual(ended('No migration is pending.\n'));
+    await expect(migrateCommand(env, '--sets', 'outbox,capture')).resolves.toEqual(
+      ended(
+        'The database is up to date.\nThis database has the set shop already: --sets leaves it out of this run, not of later ones.\n',
+      ),
+    );
     await expect(migrateCommand(env, '--revert')).resolves.toEqual(ended(`reverted ${names.at(-1)!}\n`));
   });
 
