@@ -7,7 +7,7 @@ import type { RepairRequest } from './parked-request.js';
 const MOST_REFUSALS = 100;
 
 const WHY: Readonly<Record<Refusal, string>> = {
-  behind: 'newer events of its aggregate were delivered, or are under way; force replays it all the same',
+  behind: 'newer events of its aggregate were delivered, or are under way; force (--force) replays it all the same',
   'no state':
     'it is the change of a shared row, or of very many at once, which has no state of its own; replay it, or discard it and audit with mend',
 };
