@@ -74,7 +74,10 @@ export class KinesisSim implements SimControls {
     return this.server.port;
   }
 
-  /** For the SDK's `endpoint`, KINESIS_ENDPOINT or AWS_ENDPOINT_URL_KINESIS. */
+  /**
+   * For the SDK's `endpoint`, KINESIS_ENDPOINT or AWS_ENDPOINT_URL_KINESIS. It speaks HTTP/1.1, and the SDK's default handler for Kinesis HTTP/2
+   * only: give a client of your own `requestHandler: new NodeHttpHandler()`, or take `simClient`.
+   */
   get endpoint(): string {
     return `http://127.0.0.1:${this.port}`;
   }
