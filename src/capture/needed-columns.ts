@@ -9,8 +9,13 @@ export interface NeededColumn {
   readonly types: readonly string[];
 }
 
-/** What becomes the id of an aggregate, or of a shared row, in the outbox. */
-const ID = ['bigint', 'integer', 'smallint', 'numeric'];
+/** The id of an aggregate: passes over all of them compare it with the outbox's own, and would take an `integer` for another id. */
+const ROOT_ID = ['bigint'];
+
+/** The id of a shared row, which is only written down and looked up. */
+const SHARED_ID = ['bigint', 'integer', 'smallint', 'numeric'];
+
+const ANY: readonly string[] = [];
 
 /** One without a time zone would show other times in a worker's session than in a trigger, which renders in UTC. */
 const TIME = ['timestamp with time zone'];
@@ -19,14 +24,13 @@ const TIME = ['timestamp with time zone'];
 export function neededColumns(aggregate: AggregateDeclaration): NeededColumn[] {
   const watched = watchedTables(aggregate);
   const { table: root } = aggregate.root;
-  const anyType = (table: string, columns: readonly string[]) =>
-    columns.map((column) => ({ table, column, types: [] }));
   return [
-    ...watched.flatMap((table) => anyType(table.table, namedColumns(table))),
-    ...anyType(root, selectingColumns(aggregate)),
-    ...watched.flatMap((table) =>
-      idColumns(table, watched).map((column) => ({ table: table.table, column, types: ID })),
-    ),
+    ...watched.flatMap((table) => ofTypes(table.table, namedColumns(table), ANY)),
+    ...ofTypes(root, selectingColumns(aggregate), ANY),
+    ...watched.flatMap((table) => [
+      ...ofTypes(table.table, rootIdColumns(table), ROOT_ID),
+      ...ofTypes(table.table, sharedIdColumns(table, watched), SHARED_ID),
+    ]),
     ...timeColumns(aggregate),
   ];
 }
@@ -46,15 +50,19 @@ function selectingColumns({ selections = {} }: AggregateDeclaration): string[] {
   );
 }
 
-/** What becomes an aggregate's id in the outbox, or that of a shared row. */
-function idColumns({ table, root, parts, shared }: WatchedTable, all: readonly WatchedTable[]): string[] {
+/** What becomes an aggregate's id in the outbox. */
+function rootIdColumns({ root, parts }: WatchedTable): string[] {
+  return [...(root ? [root.id] : []), ...parts.flatMap(({ path }) => (path.through ? [] : [path.column]))];
+}
+
+/** What becomes the id of a shared row there. */
+function sharedIdColumns({ table, shared }: WatchedTable, all: readonly WatchedTable[]): string[] {
   const links = all.flatMap((other) => other.shared?.links ?? []).filter((link) => link.table === table);
-  return [
-    ...(root ? [root.id] : []),
-    ...parts.flatMap(({ path }) => (path.through ? [] : [path.column])),
-    ...(shared ? [shared.id] : []),
-    ...links.map(({ sharedColumn }) => sharedColumn),
-  ];
+  return [...(shared ? [shared.id] : []), ...links.map(({ sharedColumn }) => sharedColumn)];
+}
+
+function ofTypes(table: string, columns: readonly string[], types: readonly string[]): NeededColumn[] {
+  return columns.map((column) => ({ table, column, types }));
 }
 
 function timeColumns(aggregate: AggregateDeclaration): NeededColumn[] {

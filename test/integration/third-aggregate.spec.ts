@@ -126,6 +126,21 @@ describe('an aggregate beside product and order', () => {
     await expect(sql(neededColumnsSql({ ...sampleReturnAggregate, ...mistaken }))).rejects.toThrow(why);
   });
 
+  // An audit or a resync would compare it with numbers that it cannot hold.
+  it('whose id is an integer fails in its migration; a shared row may have one', async () => {
+    const neededAfter = (change: string) =>
+      service.dataSource.transaction(async (manager) => {
+        await manager.query(change);
+        await manager.query(neededColumnsSql(sampleReturnAggregate));
+        throw new Error('all as needed');
+      });
+    await expect(neededAfter('alter table sample_return_items alter return_id type integer')).rejects.toThrow(
+      'column sample_return_items.return_id is of type integer, and must be bigint',
+    );
+    const shared = `alter table sample_return_items alter reason_id type integer; alter table sample_return_reasons alter id type integer`;
+    await expect(neededAfter(shared)).rejects.toThrow('all as needed');
+  });
+
   it('that names what is there passes', async () => {
     const ours = shopFeatures(loadSettings({})).map(({ aggregate }) => aggregate);
     for (const aggregate of [sampleReturnAggregate, ...ours]) await sql(neededColumnsSql(aggregate));
