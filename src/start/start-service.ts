@@ -1,12 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { createApplication } from '../application.js';
 import { describeSettings } from '../config/describe-settings.js';
 import type { Settings } from '../config/settings.js';
+import { within } from '../schedule/within.js';
 import { registryOf, shopFeatures } from '../shop-features.js';
 import { requireMigrated } from './require-migrated.js';
 import { startEmbedded } from './start-embedded.js';
+import { stopLimitMs } from './stop-limit.js';
 
 /** A service that takes requests and publishes. */
 export interface RunningService {
@@ -41,7 +44,7 @@ export async function startService(
     log.info({ settings: describeSettings(settings) }, 'settings');
     await requireMigrated(settings, log);
     const app = await createApplication(settings, log);
-    await app.listen(settings.http.port, settings.http.host);
+    await listen(app, settings, log);
     const url = await app.getUrl();
     const passes = app.get(SchedulerRegistry).getIntervals();
     log.info({ url, role: settings.role, passes }, 'shopstream is up');
@@ -55,7 +58,24 @@ export async function startService(
       },
     };
   } catch (error) {
-    await embedded?.stop();
+    await embedded?.stop().catch(logged(log));
     throw error;
   }
+}
+
+/** Workers run before the port is opened: where that fails, they end before anybody takes away the services that they use. */
+async function listen(app: NestExpressApplication, settings: Settings, log: Logger): Promise<void> {
+  try {
+    await app.listen(settings.http.port, settings.http.host);
+  } catch (error) {
+    await within(stopLimitMs(settings), app.close(), undefined).catch(logged(log));
+    throw error;
+  }
+}
+
+/** For what goes wrong while a failed start is taken back: what is to be told is why it failed. */
+function logged(log: Logger): (error: unknown) => void {
+  return (error) => {
+    log.error({ err: error }, 'did not stop in order');
+  };
 }

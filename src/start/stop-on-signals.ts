@@ -1,12 +1,10 @@
 import type { Logger } from 'pino';
 import type { RunningService } from './start-service.js';
+import { stopLimitMs } from './stop-limit.js';
 import { withoutEcho } from './without-echo.js';
 
 /** 128 + the signal's number, as shells report it. */
 const EXIT_CODE = { SIGINT: 130, SIGTERM: 143 } as const;
-
-/** After the grace period, what is left to close (queues, pools, HTTP) may take this long before the process ends without. */
-const CLOSING_MS = 4000;
 
 /**
  * A process that has closed everything ends by itself within this time (ioredis keeps a timer of 2 s for each connection that it closed);
@@ -48,7 +46,7 @@ export function stopOnSignals(
     if (stopping.signal.aborted) process.exit(EXIT_CODE[signal]);
     stopping.abort();
     log.info({ signal }, 'stopping; a second signal ends at once');
-    const late = endIn(service.settings.shutdown.graceMs + CLOSING_MS, () => {
+    const late = endIn(stopLimitMs(service.settings), () => {
       log.error({ open: openResources() }, 'did not stop in time');
       return 1;
     });

@@ -4,12 +4,21 @@ import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Client } from 'pg';
+import { createTestDatabase, migrated, type DatabaseTemplate } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
+import { createTestRedis } from '../support/redis.js';
+import { testEnvironment } from '../support/test-settings.js';
 
 interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** One that starts all the same is ended. */
+const LONGEST_MS = 30_000;
 
 /** The service as an operator starts it, who got things wrong. */
 describe('the service in a wrong environment', () => {
@@ -24,12 +33,22 @@ describe('the service in a wrong environment', () => {
   });
 
   /** @param told receives the process as soon as it runs. */
-  const start = (env: Record<string, string>, told: (child: ChildProcess) => void = () => undefined) =>
+  const start = (
+    env: Record<string, string>,
+    told: (child: ChildProcess) => void = () => undefined,
+    imports: string[] = [],
+  ) =>
     new Promise<Ended>((ended) => {
-      const program = ['--import', resolve('test/support/typescript.js'), resolve('src/main.ts')];
-      const child = execFile(process.execPath, program, { env, cwd: folder }, (_error, stdout, stderr) => {
-        ended({ code: child.exitCode, stdout, stderr });
-      });
+      const loaded = [resolve('test/support/typescript.js'), ...imports].flatMap((path) => ['--import', path]);
+      const program = [...loaded, resolve('src/main.ts')];
+      const child = execFile(
+        process.execPath,
+        program,
+        { env, cwd: folder, timeout: LONGEST_MS },
+        (_error, stdout, stderr) => {
+          ended({ code: child.exitCode, stdout, stderr });
+        },
+      );
       told(child);
     });
 
@@ -94,6 +113,80 @@ describe('the service in a wrong environment', () => {
       code: 143,
       stdout: expect.stringContaining('"signal":"SIGTERM","msg":"ended before it was up"') as string,
     });
+  });
+
+  // The trouble comes with the handlers of signals. To see it fail: no `secrets`, or no dieInOneLine(), in main.ts.
+  it('ends in one line, without secrets, by an error that nobody caught', async () => {
+    const file = join(folder, 'trouble.mjs');
+    await writeFile(
+      file,
+      `process.on('newListener', (event) => {
+        if (event === 'SIGTERM') process.nextTick(() => { throw Object.assign(new Error('not by s3cret-of-shop'), { of: 'Anna' }); });
+      });`,
+    );
+    const { code, stdout, stderr } = await start(
+      { DATABASE_URL: 'postgres://shop:s3cret-of-shop@127.0.0.1:1/shop', REDIS_URL: 'redis://127.0.0.1:1' },
+      undefined,
+      [pathToFileURL(file).href],
+    );
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ level: 60, err: { message: 'not by [secret]' } });
+    expect(stdout).not.toMatch(/s3cret|Anna/);
+  });
+
+  describe('with services', () => {
+    const undo: (() => Promise<void>)[] = [];
+    afterEach(async () => {
+      for (const step of undo.splice(0)) await step();
+    });
+
+    async function services(template?: DatabaseTemplate) {
+      const database = await createTestDatabase(template);
+      undo.push(() => database.drop());
+      const redis = await createTestRedis();
+      undo.push(() => redis.release());
+      return testEnvironment({ DATABASE_URL: database.url, REDIS_URL: redis.url });
+    }
+
+    // To see it fail: no requireMigrated(), or no log of the warnings, in start-service.ts.
+    it('ends with 78 when the database is older than the program, and says which variables mean nothing', async () => {
+      const { code, stdout, stderr } = await start({ ...(await services()), WORKER_CONCURENCY: '2', PORT: '0' });
+      expect(code).toBe(78);
+      expect(stderr).toMatch(/^The database lacks \d+ migration.*npm run migrate/);
+      expect(stdout).toMatch(/"level":40.*WORKER_CONCURENCY is not a setting and is ignored; did you mean WORKER_CONC/);
+    });
+
+    // Its workers run by then. PostgreSQL counts the connections that were cut off. To see it fail: no close() in start-service.ts, listen().
+    it('says that its port is taken, and closes in order what it has opened', async () => {
+      const server = createServer();
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      const environment = await services(migrated);
+      const { code, stdout, stderr } = await start({ ...environment, PORT: String(port) });
+      server.close();
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^shopstream did not start: .*EADDRINUSE/);
+      expect(stdout).not.toMatch(/"level":60|did not stop in order/);
+      expect(await cutOffIn(environment.DATABASE_URL)).toBe(0);
+    });
+
+    /** How many sessions of a database ended without a word, once all have ended: each is counted before it is no longer shown. */
+    async function cutOffIn(url: string): Promise<number> {
+      const observer = new Client(url);
+      await observer.connect();
+      await eventually(async () => {
+        const { rowCount } = await observer.query(
+          'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+        );
+        expect(rowCount).toBe(0);
+      });
+      const { rows } = await observer.query<{ cut: number }>(
+        'select sessions_abandoned::int as cut from pg_stat_database where datname = current_database()',
+      );
+      await observer.end();
+      return rows[0]?.cut ?? NaN;
+    }
   });
 
   it('counts what a .env file says', async () => {
