@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { callerOf } from './access/caller.js';
@@ -14,7 +15,7 @@ export function requestLog(log: Logger): (request: Request, response: Response, 
       return;
     }
     const startedAt = performance.now();
-    response.once('close', () => {
+    const write = () => {
       const reading = request.method === 'GET' || request.method === 'HEAD';
       log[reading ? 'debug' : 'info'](
         {
@@ -27,7 +28,9 @@ export function requestLog(log: Logger): (request: Request, response: Response, 
         },
         'request',
       );
-    });
+    };
+    // Bound to the request, whose id the line is to bear: a caller who goes away closes it from outside.
+    response.once('close', AsyncResource.bind(write));
     next();
   };
 }
