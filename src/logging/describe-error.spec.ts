@@ -23,6 +23,18 @@ describe('describeError', () => {
     });
   });
 
+  // To see it fail: the cause as it is.
+  it('is as careful with the cause', () => {
+    const cause = Object.assign(new Error('duplicate key value violates unique constraint "a_key"'), {
+      code: '23505',
+      detail: 'Key (name)=(Anna) already exists.',
+      parameters: ['Anna'],
+    });
+    const told = describeError(new Error('not stored', { cause }));
+    expect(told['cause']).toMatchObject({ code: '23505' });
+    expect(JSON.stringify(told)).not.toContain('Anna');
+  });
+
   const sqlError = (code: string, message: string, fields = {}) =>
     Object.assign(new Error(message), { code, ...fields });
 
