@@ -54,6 +54,7 @@ describe('problemOf', () => {
       'A value cannot be stored: numeric field overflow.',
     ],
     ['deadlock', queryError('40P01'), 503, 'Another transaction was in the way; try again.'],
+    ['a lock that was not free in time', queryError('55P03'), 503, 'Another transaction was in the way; try again.'],
     ['shut down', queryError('57P01'), 503, 'The database does not answer at present.'],
     ['too many connections', withCode('53300'), 503, 'The database does not answer at present.'],
     ['nobody there', withCode('ECONNREFUSED'), 503, 'The database does not answer at present.'],
@@ -96,6 +97,9 @@ describe('problemOf', () => {
     ['a bug in our SQL', queryError('42P01')],
     ['a bug in our code', new TypeError('secret of an object')],
     ['a code of something else', withCode('ENOENT')],
+    // Whatever they refer to, it is nothing that a statement of this request did.
+    ["PostgreSQL's code for what is there already, of no statement", withCode('23505', 'secret of an object')],
+    ["PostgreSQL's code for a lock, of no statement", withCode('55P03', 'secret of an object')],
     ['no error at all', 'secret'],
     ['nothing', undefined],
   ])('tells nothing of %s', (_, error) => {
