@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cachedTool, makeTool } from './tool-cache.js';
 
+const { jest } = import.meta;
+
 describe('tool cache', () => {
   let root: string;
   let fills: number;
@@ -23,7 +25,10 @@ describe('tool cache', () => {
     fills = 0;
     root = join(await mkdtemp(join(tmpdir(), 'tool-cache-')), 'deep', 'cache');
   });
-  afterEach(() => rm(join(root, '..', '..'), { recursive: true }));
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await rm(join(root, '..', '..'), { recursive: true });
+  });
 
   it('makes a folder once, which all may enter, and leaves nothing else behind', async () => {
     await expect(cachedTool(tool, [root])).resolves.toBeUndefined();
@@ -70,5 +75,13 @@ describe('tool cache', () => {
     await chmod(root, 0o777);
     await expect(makeTool(tool, [file, link, join(root, 'own')])).resolves.toBe(join(root, 'own', 'tool-1'));
     await expect(makeTool(tool, [file, link])).rejects.toThrow('None of these folders can be written to');
+  });
+
+  // As it is to another account. To see it fail: no look at `uid`.
+  it('takes no folder that belongs to somebody else', async () => {
+    await mkdir(root, { recursive: true });
+    jest.spyOn(process, 'getuid').mockReturnValue((process.getuid?.() ?? 0) + 1);
+    await expect(makeTool(tool, [root])).rejects.toThrow('None of these folders can be written to');
+    expect(await readdir(root)).toEqual([]);
   });
 });
