@@ -28,7 +28,7 @@ function unpublished(type: string): Diagnosis {
 function diagnose(type: string, { notAsDeclared, missing, disabled }: CaptureFaults): Diagnosis[] {
   const check = checkOf(type);
   const afterwards = `Then shopstream audit ${type} --mend: what was changed meanwhile may not have been captured.`;
-  const anew = `Run npm run capture:generate if it says so, and npm run migrate; if that has nothing to do (the migration ran, and somebody changed what it made), the SQL that node dist/src/capture/generate.main.js --print ${type} prints makes it anew, run by the migration role. ${afterwards}`;
+  const anew = `If a newer version than this one has run its migrations here, leave it: its triggers are the right ones. Else run npm run capture:generate if it says so, and npm run migrate; if that has nothing to do (the migration ran, and somebody changed what it made), the SQL that node dist/src/capture/generate.main.js --print ${type} prints makes it anew, run by the migration role. ${afterwards}`;
   const enabling = disabled.map(({ name, table }) => `ALTER TABLE "${table}" ENABLE ALWAYS TRIGGER "${name}";`);
   return [
     ...(notAsDeclared.length > 0 ? [failure(check, `not as declared: ${notAsDeclared.join(', ')}`, anew)] : []),
