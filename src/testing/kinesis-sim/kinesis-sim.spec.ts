@@ -117,6 +117,21 @@ describe('KinesisSim', () => {
     await expect(put('1')).rejects.toThrow(CONNECTION_LOST);
   });
 
+  it('does not come back after it was closed, however often it was told to', async () => {
+    const { sim } = await start();
+    const { jest } = import.meta;
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'performance'] });
+    try {
+      sim.downFor(300);
+      sim.downFor(100);
+      expect(jest.getTimerCount()).toBe(1);
+      await sim.close();
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('keeps trying while its port is taken', async () => {
     const { sim, put } = await start();
     await sim.down();

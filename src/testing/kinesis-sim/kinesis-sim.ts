@@ -171,6 +171,7 @@ export class KinesisSim implements SimControls {
   downFor(ms: number): void {
     // The answer to the one who asked for it still has to go out.
     setImmediate(() => void this.down());
+    clearTimeout(this.comeBack);
     this.comeBack = setTimeout(() => void this.up(), ms);
   }
 

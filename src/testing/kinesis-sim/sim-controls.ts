@@ -67,7 +67,7 @@ export interface SimControls {
   received(request: ReceivedRequest): Promise<void>;
   called(request: CalledRequest): Promise<void>;
   throttle(choice: boolean | Partial<ThrottleSwitches>): void;
-  /** Goes down once pending answers of the control path are out, and comes back after so long. */
+  /** Goes down once pending answers of the control path are out, and comes back after so long; of several calls, the last one counts. */
   downFor(ms: number): void;
   reset(): void;
 }
