@@ -157,6 +157,8 @@ describe('KinesisSim', () => {
     await watched;
     expect(sim.records('s')).toEqual([]);
     expect(sim.state()).toMatchObject({ streams: [{ records: 2, bytes: 20 }], check: { records: 2, withoutEvent: 2 } });
+    sim.reset();
+    expect(sim.state()).toMatchObject({ streams: [{ records: 0, bytes: 0 }], check: { records: 0, withoutEvent: 0 } });
   });
 
   it('gives the same random faults for the same seed', async () => {

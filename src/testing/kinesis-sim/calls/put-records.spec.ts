@@ -177,12 +177,23 @@ describe('throttling', () => {
       records: 1500,
       shards: [{ throttled: 2, stored: 1500 }],
     });
+    sim.reset();
+    expect(sim.state().streams.find((stream) => stream.name === 'narrow')).toMatchObject({
+      shards: [{ throttled: 0 }],
+    });
   });
 
   it('refuses bytes over 1 MiB a second and shard', async () => {
     const answer = await put(many(3, MIB / 2 - 1), 'narrow');
     expect(answer.Records?.map((record) => record.ErrorCode)).toEqual([
       undefined,
+      undefined,
+      'ProvisionedThroughputExceededException',
+    ]);
+    nowMs += 1000;
+    // What is left of the second would take a byte, but not this record.
+    const large = await put(many(2, 0.9 * MIB), 'narrow');
+    expect(large.Records?.map((record) => record.ErrorCode)).toEqual([
       undefined,
       'ProvisionedThroughputExceededException',
     ]);
@@ -222,10 +233,15 @@ describe('PutRecord', () => {
   });
 
   it('takes a sequence number for ordering, if it is one', async () => {
+    nowMs += 1000;
     const { SequenceNumber } = await putOne(Buffer.from('x'));
     await putOne(Buffer.from('y'), { SequenceNumberForOrdering: SequenceNumber });
-    await expect(putOne(Buffer.from('z'), { SequenceNumberForOrdering: '12' })).rejects.toMatchObject({
-      name: 'InvalidArgumentException',
-    });
+    const refused = (number: string | undefined) =>
+      expect(putOne(Buffer.from('z'), { SequenceNumberForOrdering: number })).rejects.toMatchObject({
+        name: 'InvalidArgumentException',
+      });
+    await refused('12');
+    nowMs -= 1;
+    await refused(SequenceNumber);
   });
 });

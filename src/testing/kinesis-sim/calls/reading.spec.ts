@@ -1,4 +1,5 @@
 import {
+  DeleteStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type KinesisClient,
@@ -112,12 +113,32 @@ describe('GetShardIterator and GetRecords', () => {
 
   it('do not outlive their stream', async () => {
     const before = await iterator('TRIM_HORIZON');
-    const { DeleteStreamCommand } = await import('@aws-sdk/client-kinesis');
     await client.send(new DeleteStreamCommand({ StreamName: 's' }));
     await expect(get(before)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     nowMs += 1;
     sim.createStream({ name: 's' });
     await expect(get(before)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('refuse the number of a record that was in a deleted stream of the same name', async () => {
+    const [checkpoint] = await put('a');
+    await client.send(new DeleteStreamCommand({ StreamName: 's' }));
+    sim.createStream({ name: 's', shards: 2 });
+    await put('b', 'c');
+    await expect(iterator('AFTER_SEQUENCE_NUMBER', { StartingSequenceNumber: checkpoint })).rejects.toMatchObject({
+      name: 'InvalidArgumentException',
+      message: expect.stringContaining('did not come from this stream') as string,
+    });
+  });
+
+  it('find records by time, although the clock was set back', async () => {
+    const arrived = new Date((nowMs += 10_000));
+    await put('a');
+    nowMs -= 5000;
+    await put('b');
+    nowMs += 5000;
+    expect(sim.records('s').map(({ arrivedAt }) => arrivedAt)).toEqual([arrived, arrived]);
+    expect(await texts(await iterator('AT_TIMESTAMP', { Timestamp: arrived }))).toEqual(['a', 'b']);
   });
 
   it('give out 10 MiB at most', async () => {
@@ -141,5 +162,14 @@ describe('GetShardIterator and GetRecords', () => {
     await expect(get(end)).rejects.toThrow('Rate exceeded for shard');
     nowMs += 200;
     await get(end);
+  });
+
+  it('allow five iterators a second and shard', async () => {
+    sim.throttle({ reads: true });
+    for (let call = 0; call < 5; call++) await iterator('LATEST');
+    await expect(iterator('LATEST')).rejects.toMatchObject({ name: 'ProvisionedThroughputExceededException' });
+    await iterator('LATEST', {}, 'shardId-000000000001');
+    nowMs += 200;
+    await iterator('LATEST');
   });
 });

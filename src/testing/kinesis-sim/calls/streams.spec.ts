@@ -135,6 +135,15 @@ describe('DeleteStream', () => {
     await expect(drop()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await create('s');
   });
+
+  it('lets nobody wait for records of a stream that is gone', async () => {
+    sim.createStream({ name: 's' });
+    const waiting = expect(sim.received({ stream: 's', records: 1, timeoutMs: 1000 })).rejects.toThrow('was deleted');
+    await client.send(new DeleteStreamCommand({ StreamName: 's' }));
+    nowMs += 300;
+    await expect(summary('s')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await waiting;
+  });
 });
 
 describe('ListStreams', () => {
@@ -162,6 +171,7 @@ describe('ListShards', () => {
     const first = await list({ StreamName: 's', MaxResults: 2 });
     expect(first.Shards).toHaveLength(2);
     expect(await ids({ NextToken: first.NextToken })).toEqual([2]);
+    expect((await list({ StreamName: 's', MaxResults: 3 })).NextToken).toBeUndefined();
     await expect(list({ NextToken: first.NextToken, StreamName: 's' })).rejects.toThrow('cannot be provided together');
     await expect(list({ NextToken: 'x' })).rejects.toMatchObject({ name: 'InvalidArgumentException' });
     await expect(list({})).rejects.toThrow('Either NextToken or StreamName should be provided.');
