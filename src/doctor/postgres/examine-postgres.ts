@@ -9,6 +9,7 @@ import { failure, unexamined, well, type Diagnosis } from '../diagnosis.js';
 import { examineCapture } from './capture.js';
 import { examineColumns } from './columns.js';
 import { examineHeldRows } from './held-rows.js';
+import { examineIndexes } from './indexes.js';
 import { examineMarks } from './marks.js';
 import { examinePartitions } from './partitions.js';
 import { examineRights } from './rights.js';
@@ -56,6 +57,7 @@ async function examineSchema(
     ...(await tried('postgres.columns', () => examineColumns(sql, aggregates))),
     ...(await tried('postgres.triggers', () => examineCapture(sql, aggregates))),
     ...(await tried('postgres.marks', () => examineMarks(sql))),
+    ...(await tried('postgres.indexes', () => examineIndexes(sql))),
     ...(await tried('postgres.partitions', () => examinePartitions(sql, aggregates))),
   ];
 }
