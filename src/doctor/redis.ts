@@ -2,10 +2,8 @@ import { Redis } from 'ioredis';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../logging/error-facts.js';
 import { redisUrl } from '../outbox/wake/redis-url.js';
-import { failure, warning, well, type Diagnosis } from './diagnosis.js';
-
-/** Memory in use from which on it is worth a word, where there is a maximum. */
-const FULL_SHARE = 0.8;
+import { failure, well, type Diagnosis } from './diagnosis.js';
+import { eviction, memory, version } from './redis-info.js';
 
 /** Looks at Redis over a connection like those that wakes go over. */
 export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
@@ -38,20 +36,6 @@ export async function examineRedis({ redis }: Settings): Promise<Diagnosis[]> {
   }
 }
 
-function field(info: string, name: string): string | undefined {
-  return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
-}
-
-function version(info: string): Diagnosis {
-  // Valkey tells the version of Redis that it is compatible with as well.
-  const text = field(info, 'redis_version') ?? '0';
-  const [major = 0, minor = 0] = text.split('.').map(Number);
-  const valkey = field(info, 'valkey_version');
-  const found = valkey === undefined ? `Redis ${text}` : `Valkey ${valkey}`;
-  if (major > 6 || (major === 6 && minor >= 2)) return well('redis.version', found);
-  return failure('redis.version', found, 'Upgrade to Redis or Valkey 6.2 or newer.');
-}
-
 /** A connection that is refused its database goes on in the first one, without a word. */
 async function database(client: Redis): Promise<Diagnosis> {
   const { db = 0 } = client.options;
@@ -63,23 +47,6 @@ async function database(client: Redis): Promise<Diagnosis> {
       'Name one that there is in the path of REDIS_URL (16 unless its configuration says otherwise: 0 to 15).';
     return failure('redis.database', `database ${db}, but wakes go to 0: ${messageOf(error)}`, mend);
   }
-}
-
-function eviction(info: string): Diagnosis {
-  const policy = field(info, 'maxmemory_policy') ?? 'unknown';
-  if (policy === 'noeviction') return well('redis.eviction', 'maxmemory-policy noeviction');
-  const mend =
-    'CONFIG SET maxmemory-policy noeviction (and in its configuration): queues of which parts are evicted stand still.';
-  return failure('redis.eviction', `maxmemory-policy ${policy}`, mend);
-}
-
-function memory(info: string): Diagnosis {
-  const most = Number(field(info, 'maxmemory') ?? 0);
-  const used = Number(field(info, 'used_memory') ?? 0);
-  if (most === 0) return well('redis.memory', `${Math.round(used / 1_048_576)} MB, without a maximum`);
-  const found = `${Math.round((used / most) * 100)} % of ${Math.round(most / 1_048_576)} MB`;
-  if (used < most * FULL_SHARE) return well('redis.memory', found);
-  return warning('redis.memory', found, 'Raise maxmemory: without room it takes no wakes, and events are late.');
 }
 
 async function writes(write: () => Promise<unknown>): Promise<Diagnosis> {
