@@ -12,6 +12,8 @@ const MOST_SKEW_SECONDS = 240;
 /** Date headers have whole seconds. */
 const NOTED_SKEW_SECONDS = 2;
 
+type Rate = Settings['streams']['rateLimit'];
+
 type Described = Extract<StreamExamination, { kind: 'described' }>;
 
 /** What to do about an error, by its name. */
@@ -33,7 +35,7 @@ export async function examineKinesis(settings: Settings, streams: readonly Strea
     const clocks: number[] = [];
     for (const { key, name } of streams) {
       const seen = await examineStream(client, name, { atAws });
-      diagnoses.push(...diagnose(`kinesis.${key}`, name, seen, settings));
+      diagnoses.push(...diagnoseStream(`kinesis.${key}`, name, seen, settings.streams.rateLimit));
       if (seen.kind === 'described' && seen.clockAheadSeconds !== undefined) clocks.push(seen.clockAheadSeconds);
     }
     return [...diagnoses, ...clock(clocks.at(-1))];
@@ -42,20 +44,18 @@ export async function examineKinesis(settings: Settings, streams: readonly Strea
   }
 }
 
-function isAws(endpoint: string | undefined): boolean {
+/** Whether an endpoint is AWS's own: only there a dry run is sure to write nothing. */
+export function isAws(endpoint: string | undefined): boolean {
   return endpoint === undefined || /^https:\/\/[^/]*\.amazonaws\.com(\.cn)?(:443)?\/?$/.test(endpoint);
 }
 
-function diagnose(check: string, name: string, seen: StreamExamination, settings: Settings): Diagnosis[] {
+/** Judges what one stream shows. */
+export function diagnoseStream(check: string, name: string, seen: StreamExamination, rate: Rate): Diagnosis[] {
   if (seen.kind === 'failed') {
     const mend = MEND[seen.name] ?? 'Look at KINESIS_ENDPOINT, AWS_REGION and the network.';
     return [failure(check, `${name} cannot be described: ${seen.name}`, mend)];
   }
-  return [
-    state(check, name, seen),
-    ...permission(`${check}.put`, seen),
-    ...limit(`${check}.limit`, seen, settings.streams.rateLimit),
-  ];
+  return [state(check, name, seen), ...permission(`${check}.put`, seen), ...limit(`${check}.limit`, seen, rate)];
 }
 
 function state(check: string, name: string, seen: Described): Diagnosis {
@@ -71,7 +71,7 @@ function permission(check: string, { put }: Described): Diagnosis[] {
   return [failure(check, `we may not put records: ${put.refused}`, MEND[put.refused] ?? 'See docs/failures.md.')];
 }
 
-function limit(check: string, { openShards }: Described, rate: Settings['streams']['rateLimit']): Diagnosis[] {
+function limit(check: string, { openShards }: Described, rate: Rate): Diagnosis[] {
   if (rate.kind !== 'fixed') return [];
   const perSecond = (rate.count * 1000) / rate.periodMs;
   const found = `KINESIS_INSERT_RATE_LIMIT is ${perSecond}/s; the shards take ${openShards * SHARD.recordsPerSecond}/s`;
@@ -79,7 +79,8 @@ function limit(check: string, { openShards }: Described, rate: Settings['streams
   return [warning(check, found, 'Lower it, set it to auto, or open more shards: Kinesis throttles the rest.')];
 }
 
-function clock(aheadSeconds: number | undefined): Diagnosis[] {
+/** Judges a clock that is so far ahead of ours; says nothing of one that did not show. */
+export function clock(aheadSeconds: number | undefined): Diagnosis[] {
   if (aheadSeconds === undefined) return [];
   const found = `${aheadSeconds.toFixed(1)} s ahead of this host's`;
   const mend = 'Synchronise this host by NTP: AWS refuses signatures that are five minutes off.';

@@ -7,7 +7,8 @@ const MOST_SKEW_SECONDS = 1;
 /** Connections that are left for the shop and for people when this process has taken all of its own. */
 const SPARE_CONNECTIONS = 10;
 
-interface Server {
+/** What a server says of itself. */
+export interface Server {
   version: string;
   number: number;
   standby: boolean;
@@ -26,15 +27,20 @@ export async function examineServer(sql: Sql, poolSize: number): Promise<Diagnos
   const askedAt = Date.now();
   const [server] = await sql<Server>(SERVER_SQL);
   const answeredAt = Date.now();
-  if (!server) return [];
+  return server ? diagnoseServer(server, { poolSize, nowSeconds: (askedAt + answeredAt) / 2 / 1000 }) : [];
+}
+
+/** Judges what a server says. @param here this process' share of its connections, and its own time when the server told its `now` */
+export function diagnoseServer(server: Server, here: { poolSize: number; nowSeconds: number }): Diagnosis[] {
   return [
     version(server),
     role(server),
     durability(server),
-    connections(server, poolSize),
+    connections(server, here.poolSize),
     vacuum(server),
     dateStyle(server),
-  ].concat(clock(server.now - (askedAt + answeredAt) / 2 / 1000));
+    clock(server.now - here.nowSeconds),
+  ];
 }
 
 const SERVER_SQL = `select current_setting('server_version') as version, current_setting('server_version_num')::integer as number,
