@@ -67,7 +67,10 @@ async function rights(client: Redis): Promise<Diagnosis> {
   const name = 'bull:shopstream-doctor';
   try {
     await client.client('SETNAME', 'shopstream-doctor');
-    await client.multi().llen(name).exec();
+    // One by one: a transaction that is sent as a whole does not say which of its commands was refused.
+    await client.multi({ pipeline: false });
+    await client.llen(name);
+    await client.exec();
     await client.eval(`return redis.call('SET', KEYS[1], '1', 'PX', 1000)`, 1, name);
     await client.brpoplpush(`${name}:from`, `${name}:to`, 0.01);
     await client.publish(name, 'well');
