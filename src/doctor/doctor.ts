@@ -22,26 +22,30 @@ const LONGEST_MS = 15_000;
  * Looks at everything that publishing depends on, with connections of its own: it must work where the service does not. Changes nothing.
  */
 export class Doctor {
-  constructor(private readonly patient: Patient) {}
+  /** @param longestMs how long it waits for each service */
+  constructor(
+    private readonly patient: Patient,
+    private readonly longestMs = LONGEST_MS,
+  ) {}
 
   /** Never rejects, and answers within a quarter of a minute. */
   async examine(): Promise<Diagnosis[]> {
     const { settings, aggregates, streams } = this.patient;
     const rooms = await Promise.all([
-      bounded('postgres', () => examinePostgres(settings, aggregates)),
-      bounded('redis', () => examineRedis(settings)),
-      bounded('kinesis', () => examineKinesis(settings, streams)),
+      this.bounded('postgres', () => examinePostgres(settings, aggregates)),
+      this.bounded('redis', () => examineRedis(settings)),
+      this.bounded('kinesis', () => examineKinesis(settings, streams)),
     ]);
     return rooms.flat();
   }
-}
 
-async function bounded(check: string, examine: () => Promise<Diagnosis[]>): Promise<Diagnosis[]> {
-  const found = `does not answer within ${LONGEST_MS / 1000} s`;
-  const late = [failure(check, found, 'Look at the network between here and there.')];
-  try {
-    return await within(LONGEST_MS, examine(), late);
-  } catch (error) {
-    return [unexamined(check, error, 'its')];
+  private async bounded(check: string, examine: () => Promise<Diagnosis[]>): Promise<Diagnosis[]> {
+    const found = `does not answer within ${this.longestMs / 1000} s`;
+    const late = [failure(check, found, 'Look at the network between here and there.')];
+    try {
+      return await within(this.longestMs, examine(), late);
+    } catch (error) {
+      return [unexamined(check, error, 'its')];
+    }
   }
 }

@@ -1,15 +1,20 @@
+import { once } from 'node:events';
 import { copyFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { Doctor } from '../../src/doctor/doctor.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
 import { examineHeldRows } from '../../src/doctor/postgres/held-rows.js';
+import type { EmbeddedServer } from '../../src/embedded/embedded-server.js';
 import { createKinesisClient } from '../../src/kinesis/kinesis-client.js';
 import { examineStream } from '../../src/kinesis/streams/stream-examination.js';
 import type { StreamDefinition } from '../../src/outbox/streams/stream.js';
 import { distinctStreams, shopFeatures } from '../../src/shop-features.js';
 import { KinesisSim } from '../../src/testing/index.js';
 import { createTestDatabase, migrated, type TestDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
 import { startPostgres } from '../support/own-servers.js';
 import { createTestRedis, type TestRedis } from '../support/redis.js';
 import { declaredStreams } from '../support/shop-names.js';
@@ -46,7 +51,7 @@ describe('the doctor', () => {
   /** Products' updates are not on a stream of their own here. */
   const inUse = (streams: StreamDefinition[]) => streams.filter(({ key }) => key !== 'product_update');
 
-  const examine = (environment: Record<string, string> = {}): Promise<Diagnosis[]> => {
+  const doctor = (environment: Record<string, string> = {}, longestMs?: number) => {
     const settings = testSettings({
       DATABASE_URL: database.url,
       REDIS_URL: redis.url,
@@ -54,12 +59,10 @@ describe('the doctor', () => {
       ...environment,
     });
     const features = shopFeatures(settings);
-    return new Doctor({
-      settings,
-      aggregates: features.map(({ aggregate }) => aggregate),
-      streams: inUse(distinctStreams(features)),
-    }).examine();
+    const aggregates = features.map(({ aggregate }) => aggregate);
+    return new Doctor({ settings, aggregates, streams: inUse(distinctStreams(features)) }, longestMs);
   };
+  const examine = (environment?: Record<string, string>): Promise<Diagnosis[]> => doctor(environment).examine();
   const failures = (diagnoses: readonly Diagnosis[]) => diagnoses.filter(({ verdict }) => verdict === 'failure');
   const failuresOf = async (check: string, environment?: Record<string, string>) =>
     failures(await examine(environment)).filter((diagnosis) => diagnosis.check.startsWith(check));
@@ -77,6 +80,43 @@ describe('the doctor', () => {
       ]),
     );
     expect(sim.records('product-updates')).toHaveLength(0);
+  });
+
+  it('leaves no connection open', async () => {
+    const client = new Redis(redis.url);
+    try {
+      expect(failures(await examine())).toEqual([]);
+      await eventually(
+        async () => {
+          const { rows } = await admin.query(
+            'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+          );
+          expect(rows).toHaveLength(0);
+          const clients = String(await client.client('LIST')).split('\n');
+          const { db = 0 } = client.options;
+          expect(
+            clients.filter((line) => line.includes(' name=shopstream-doctor ') && line.includes(` db=${db} `)),
+          ).toEqual([]);
+        },
+        { timeoutMs: 2000 },
+      );
+    } finally {
+      client.disconnect();
+    }
+  });
+
+  it('tells what could be examined, although one check could not', async () => {
+    await admin.query('alter table outbox_marks rename to outbox_old_marks');
+    const diagnoses = await examine();
+    expect(failures(diagnoses)).toContainEqual(
+      expect.objectContaining({
+        check: 'postgres.marks',
+        found: 'could not be examined: relation "outbox_marks" does not exist',
+      }),
+    );
+    expect(diagnoses.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['postgres.columns.order', 'postgres.indexes', 'redis.writes', 'kinesis.order']),
+    );
   });
 
   it('finds a style of dates that cannot be read', async () => {
@@ -167,24 +207,6 @@ describe('the doctor', () => {
     expect(left.map(({ found }) => found)).toEqual(['changes of sample_ticket that became no event: 1']);
   });
 
-  it('says of a standby that it is one, and looks at the rest', async () => {
-    const server = await startPostgres();
-    try {
-      await migrated.prepare(server.url);
-      await server.stop();
-      // Of nobody: it takes no writes, and waits for a primary's.
-      const data = join(server.folder, 'data');
-      await copyFile(join(data, 'PG_VERSION'), join(data, 'standby.signal'));
-      await server.restart();
-      const diagnoses = await examine({ DATABASE_URL: server.url });
-      const checks = failures(diagnoses).map(({ check, found }) => `${check}: ${found}`);
-      expect(checks).toEqual([expect.stringMatching(/^postgres.primary: it is a standby/)]);
-      expect(diagnoses.map(({ check }) => check)).toContain('postgres.triggers.order');
-    } finally {
-      await server.dispose();
-    }
-  });
-
   it('warns of partitions, since statements that name them pass the triggers by', async () => {
     await admin.query(`drop table product_images; create table product_images (id bigint primary key, product_id bigint, url text, position int)
       partition by range (id);
@@ -228,27 +250,6 @@ describe('the doctor', () => {
     }
   });
 
-  it('names who holds dead rows back', async () => {
-    const writer = new Client(database.url);
-    await writer.connect();
-    await writer.query('begin isolation level repeatable read');
-    await writer.query('select 1');
-    const { processID } = writer as Client & { processID: number };
-    const found = await examineHeldRows(
-      async <Row>(text: string, parameters: readonly unknown[] = []) =>
-        (await admin.query<Row & object>(text, [...parameters])).rows as Row[],
-      0,
-    );
-    expect(found).toContainEqual(
-      expect.objectContaining({
-        verdict: 'warning',
-        found: expect.stringMatching(`^transaction ${processID} holds`) as string,
-        mend: expect.stringContaining(`pg_terminate_backend(${processID})`) as string,
-      }),
-    );
-    await writer.end();
-  });
-
   it('finds services that are away, in their own words', async () => {
     const away = {
       DATABASE_URL: 'postgres://u:topsecret@127.0.0.1:1/x',
@@ -263,6 +264,26 @@ describe('the doctor', () => {
     ]);
     expect(diagnoses[1]?.found).toBe('no answer: connect ECONNREFUSED 127.0.0.1:1');
     expect(JSON.stringify(diagnoses)).not.toContain('topsecret');
+  });
+
+  describe('with a service that takes connections and says nothing', () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket));
+
+    beforeEach(() => once(silent.listen(0, '127.0.0.1'), 'listening'));
+    afterEach(() => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    });
+
+    it('does not wait for ever', async () => {
+      const { port } = silent.address() as AddressInfo;
+      const silence = { REDIS_URL: `redis://127.0.0.1:${port}`, DATABASE_URL: 'postgres://127.0.0.1:1/x' };
+      const diagnoses = await doctor(silence, 300).examine();
+      expect(diagnoses).toContainEqual(
+        expect.objectContaining({ check: 'redis', verdict: 'failure', found: 'does not answer within 0.3 s' }),
+      );
+    }, 10_000);
   });
 
   it('finds a database that Redis does not have, in the place of which the first one is used', async () => {
@@ -297,5 +318,92 @@ describe('the doctor', () => {
     });
     denial.remove();
     client.destroy();
+  });
+
+  describe('on a server of its own', () => {
+    let server: EmbeddedServer;
+    let client: Client;
+
+    beforeAll(async () => {
+      server = await startPostgres({ settings: { autovacuum: 'off', max_connections: 25, wal_level: 'logical' } });
+      await migrated.prepare(server.url);
+    });
+    afterAll(() => server.dispose());
+
+    beforeEach(async () => {
+      client = new Client(server.url);
+      client.on('error', () => undefined);
+      await client.connect();
+    });
+    afterEach(() => client.end());
+
+    const amiss = async () =>
+      (await examine({ DATABASE_URL: server.url, DATABASE_POOL_SIZE: '15' }))
+        .filter(({ verdict }) => verdict !== 'well')
+        .map(({ check, found }) => `${check}: ${found}`);
+    const held = () =>
+      examineHeldRows(
+        async <Row>(text: string, parameters: readonly unknown[] = []) =>
+          (await client.query<Row & object>(text, [...parameters])).rows as Row[],
+        0,
+      );
+
+    it('finds what it is not set up for', async () => {
+      await client.query('alter database shopstream set default_transaction_read_only = on');
+      const found = await amiss();
+      await client.query('set default_transaction_read_only = off');
+      await client.query('alter database shopstream reset default_transaction_read_only');
+      expect(found).toEqual([
+        'postgres.primary: it takes no writes',
+        'postgres.durability: fsync or full_page_writes is off: a crash may lose committed events',
+        expect.stringMatching(/^postgres.connections: \d of 25 in use; this process takes up to 15$/),
+        'postgres.autovacuum: off: the outbox grows and slows down',
+      ]);
+    });
+
+    it('names who holds dead rows back', async () => {
+      const writer = new Client(server.url);
+      await writer.connect();
+      const { processID } = writer as Client & { processID: number };
+      await writer.query('begin isolation level repeatable read');
+      await writer.query('select 1');
+      // First, since it waits for transactions that have written.
+      await client.query(`select pg_create_logical_replication_slot('unread', 'pgoutput')`);
+      await client.query(`begin; ${ONE_ORDER}; prepare transaction 'left behind'`);
+      const seen = await held();
+      await writer.end();
+      for (const { found, mend = '' } of seen.filter(({ found }) => !found.startsWith('transaction'))) {
+        const [statement] = /(ROLLBACK PREPARED|pg_drop).*(?=\.$)/.exec(mend) ?? [found];
+        await client.query(statement.startsWith('pg_') ? `select ${statement}` : statement);
+      }
+      expect(seen.map(({ found }) => found.replace(/ for \d+ s$/, ' for some time')).sort()).toEqual([
+        'prepared left behind holds back dead rows for some time',
+        'slot unread holds back dead rows',
+        `transaction ${processID} holds back dead rows for some time`,
+      ]);
+      expect(seen).toContainEqual({
+        check: 'postgres.held-rows',
+        verdict: 'warning',
+        found: expect.stringContaining('transaction') as string,
+        mend: expect.stringContaining(`pg_terminate_backend(${processID})`) as string,
+      });
+      expect(await held()).toMatchObject([{ verdict: 'well' }]);
+    });
+
+    it('says of a standby that it is one, and looks at the rest', async () => {
+      await client.end();
+      await server.stop();
+      // Of nobody: it takes no writes, and waits for a primary's.
+      const data = join(server.folder, 'data');
+      await copyFile(join(data, 'PG_VERSION'), join(data, 'standby.signal'));
+      await server.restart();
+      const diagnoses = await examine({ DATABASE_URL: server.url });
+      const checks = failures(diagnoses).map(({ check, found }) => `${check}: ${found}`);
+      expect(checks).toEqual([
+        expect.stringMatching(/^postgres.primary: it is a standby/),
+        expect.stringMatching(/^postgres.autovacuum: off/),
+      ]);
+      expect(diagnoses.map(({ check }) => check)).toContain('postgres.triggers.order');
+    });
   });
 });
