@@ -26,14 +26,14 @@ describe('delivery health', () => {
     expect(await found()).toEqual({
       ready: false,
       reason: 'nothing gets through to order (ECONNREFUSED)',
-      facts: { broken: { order: { seconds: 20, error: 'ECONNREFUSED' } } },
+      facts: { broken: { order: { seconds: expect.any(Number) as number, error: 'ECONNREFUSED' } } },
     });
   });
 
   it('waits a second: a connection that was closed in the middle of a call is well at the first probe', async () => {
-    await breakDown('order', 0);
+    await breakDown('order', -60);
     expect(await found()).toMatchObject({ ready: true, facts: { broken: { order: { error: 'ECONNREFUSED' } } } });
-    await sql(`update outbox_streams set trouble_since = trouble_since - interval '1 s'`);
+    await sql(`update outbox_streams set trouble_since = trouble_since - interval '61 s'`);
     expect(await found()).toMatchObject({ ready: false });
   });
 });

@@ -44,6 +44,9 @@ describe('maskedUrl', () => {
     'redis://cache?password=hunt@er2',
     'redis://user:1?hunt@er2',
     'postgres://db/shop#hunt@er2',
+    'postgres://db1:5432,db2:5432/shop?password=hunt@er2',
+    'redis://cache:99999999?password=hunt@er2',
+    'postgres://db /shop?user=me&password=hunt@er2',
   ])('shows nothing of %s, whose @ may be in a password of either kind', (url) => {
     expect(maskedUrl(url)).toMatch(/^(postgres|redis):\/\/\*{8}$/);
   });

@@ -14,6 +14,9 @@ const OPEN_PARAMETERS = new Set([
   'user',
 ]);
 
+/** An `@` in a parameter that is a password by its name; that the URL does not parse, as one of several hosts does not, tells nothing then. */
+const IN_A_PASSWORD = /[?&][a-z_]*pass[a-z_]*=[^&#]*@/i;
+
 /**
  * A URL as it may be seen: password and unknown parameters masked, and the user name where it can be a token. It works on the text, because
  * a URL that does not parse, or parses wrongly since its password holds a bare `@`, `/`, `#` or `?`, must not give the password away either:
@@ -25,7 +28,7 @@ export function maskedUrl(url: string): string {
   if (scheme === undefined || rest === undefined) return /^[a-z0-9.-]+:\d{1,5}$/i.test(url) ? url : MASK;
   const at = rest.lastIndexOf('@');
   const parameters = rest.search(/[?#]/);
-  if (parameters !== -1 && at > parameters && URL.canParse(url)) return scheme + MASK;
+  if (parameters !== -1 && at > parameters && (URL.canParse(url) || IN_A_PASSWORD.test(rest))) return scheme + MASK;
   return scheme + maskedCredentials(scheme, rest.slice(0, at + 1)) + maskedParameters(rest.slice(at + 1));
 }
 

@@ -26,5 +26,9 @@ function diagnosisOf(check: string, type: string, { missing, message }: ColumnMi
         message,
         `The shop's writes fail as long as triggers name it: undo the ALTER. If it is meant, ${otherwise}.`,
       )
-    : warning(check, message, `Records may show it wrongly. Change its type; or show it as it is: ${otherwise}.`);
+    : warning(
+        check,
+        message,
+        `Of an id: audits, resyncs and fan-outs fail, and state is not sent; of a time: records show it wrongly. Change its type; or, of a time, show it as it is: ${otherwise}.`,
+      );
 }

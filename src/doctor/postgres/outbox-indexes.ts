@@ -39,7 +39,7 @@ function indexOf(definition: string): OutboxIndex {
   const [, unique, name = '', only, table = '', rest = ''] = FORM.exec(definition) ?? [];
   const partitioned = only !== undefined;
   const creation = name.endsWith('_pkey')
-    ? `ALTER TABLE ${table} ADD PRIMARY KEY ${rest};`
+    ? `CREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${table} ${rest}; ALTER TABLE ${table} ADD PRIMARY KEY USING INDEX ${name};`
     : `CREATE ${unique ?? ''}INDEX ${partitioned ? '' : 'CONCURRENTLY '}${name} ON ${table} ${rest};`;
   return { name, unique: unique !== undefined, partitioned, creation };
 }

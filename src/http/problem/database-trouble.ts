@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { QueryFailedError } from 'typeorm';
+import { READ_ONLY } from '../../database/read-only.js';
 
 /** A database error that an API's caller can do something about, in words that give nothing away. */
 export interface DatabaseTrouble {
@@ -36,6 +37,7 @@ export function databaseTroubleOf(error: unknown): DatabaseTrouble | undefined {
   if (AWAY.test(code) || AWAY_WORDS.test(fields.message))
     return { status: 503, detail: 'The database does not answer at present.' };
   if (!(error instanceof QueryFailedError)) return undefined;
+  if (code === READ_ONLY) return { status: 503, detail: 'The database takes no writes at present.' };
   if (IN_THE_WAY.test(code)) return { status: 503, detail: 'Another transaction was in the way; try again.' };
   return violationOf(code, fields, error.query);
 }

@@ -54,6 +54,7 @@ describe('problemOf', () => {
       'A value cannot be stored: numeric field overflow.',
     ],
     ['deadlock', queryError('40P01'), 503, 'Another transaction was in the way; try again.'],
+    ['a standby', queryError('25006'), 503, 'The database takes no writes at present.'],
     ['a lock that was not free in time', queryError('55P03'), 503, 'Another transaction was in the way; try again.'],
     ['shut down', queryError('57P01'), 503, 'The database does not answer at present.'],
     ['too many connections', withCode('53300'), 503, 'The database does not answer at present.'],

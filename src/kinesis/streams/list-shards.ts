@@ -5,7 +5,7 @@ import { boundedCall } from '../bounded-call.js';
  * A stream's shards, page by page.
  * @param timeoutMs of each call.
  * @param cut ends the call that is under way.
- * @throws what the SDK throws, or an AbortError.
+ * @throws what the SDK throws, or a TimeoutError; an AbortError when it was cut off.
  */
 export async function listShards(
   client: KinesisClient,

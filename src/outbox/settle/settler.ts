@@ -3,6 +3,7 @@ import { SETTINGS } from '../../config/settings.module.js';
 import type { Settings } from '../../config/settings.js';
 import type { Claim, ClaimedEvent } from '../claim/claim.js';
 import { idArray } from '../database/ids.js';
+import { codeOf } from '../../logging/error-facts.js';
 import { messageWithoutValues } from '../../logging/without-values.js';
 import { OutboxDatabase } from '../database/outbox-database.js';
 import { isPassingTrouble } from '../database/passing-trouble.js';
@@ -27,6 +28,9 @@ interface SettledRow {
   /** Of an event that is next in line. */
   readonly kind?: string;
 }
+
+/** A lock that was not had in time, or a statement that took too long: it may be so for longer than a lease. */
+const IN_THE_WAY = /^(?:55P03|57014)$/;
 
 /** What a batch's calls to Kinesis came to. */
 export interface Put {
@@ -62,7 +66,8 @@ export class Settler {
   /**
    * Writes down what became of every event of a batch, in one transaction; again while PostgreSQL is away and the lease lasts.
    * @throws the last error after that: the leases end by themselves, and what was put goes out again, under its numbers. If the error would come
-   * again, only as the probes of a broken stream: else everything would go out again with every lease, without end.
+   * again, or somebody is in the way for long, only as the probes of a broken stream: else everything would go out again with every lease,
+   * without end.
    */
   async settle(claim: Claim, settlements: readonly Settlement<ClaimedEvent>[], put: Put): Promise<Settled> {
     const judged = settlements.map(({ event, outcome }) => ({
@@ -70,12 +75,17 @@ export class Settler {
       outcome: this.parkWhenTriedEnough(event, outcome),
       isFault: outcome.kind === 'retry' && outcome.blame === 'record',
     }));
-    try {
-      return await whileLeased(claim.lease, () => this.inOneTransaction(claim, settlements, judged, put));
-    } catch (error) {
-      if (!isPassingTrouble(error)) await this.breakStream(claim, `not settled: ${messageWithoutValues(error)}`);
-      throw error;
-    }
+    let blocked = 0;
+    return whileLeased(claim.lease, async () => {
+      try {
+        return await this.inOneTransaction(claim, settlements, judged, put);
+      } catch (error) {
+        if (IN_THE_WAY.test(codeOf(error) ?? '')) blocked++;
+        const lasts = !isPassingTrouble(error) || blocked === 2;
+        if (lasts) await this.breakStream(claim, `not settled: ${messageWithoutValues(error)}`);
+        throw error;
+      }
+    });
   }
 
   /** Where not even that can be written down, nothing can be claimed either. */
