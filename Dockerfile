@@ -1,4 +1,4 @@
-# The service, its migrations and its commands: what runs in production, and nothing to build with. How to use it: README.md, "An image".
+# The service, its migrations and its commands: what runs in production, and nothing to build with. How to use it: docs/operations.md, "An image".
 #
 # Node's current long-term release; any from 20.19 on will do.
 ARG NODE_IMAGE=node:24-bookworm-slim

@@ -17,5 +17,5 @@ function passwordsIn(url: string | undefined): string[] {
   const written = password === '' ? [] : [password, decodeURIComponent(password)];
   // Drivers take it there, too. As it is meant, and as it stands there: an error may quote either.
   const given = [...url.matchAll(/[?&]password=([^&#]*)/g)].map(([, value = '']) => value);
-  return [...written, ...searchParams.getAll('password'), ...given.filter((value) => value !== '')];
+  return [...written, ...searchParams.getAll('password'), ...given];
 }

@@ -53,12 +53,15 @@ export class PostgresHealth {
       if (session?.takes_writes) return { ready: true };
       // The next look is at a new one: sessions of a primary that became a standby, or was fenced off, stay what they are.
       cutOff((await runner.connect()) as Client);
-      return { ready: false, reason: `${MEANING[READ_ONLY]} (${READ_ONLY})` };
+      return { ready: false, reason: reasonOf(READ_ONLY) };
     } catch (error) {
-      const code = codeOf(error) ?? 'no code';
-      return { ready: false, reason: `${MEANING[code] ?? 'it does not answer'} (${code})` };
+      return { ready: false, reason: reasonOf(codeOf(error) ?? 'no code') };
     } finally {
       await runner.release();
     }
   }
+}
+
+function reasonOf(code: string): string {
+  return `${MEANING[code] ?? 'it does not answer'} (${code})`;
 }

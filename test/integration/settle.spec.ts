@@ -218,4 +218,15 @@ describe('settling', () => {
     await outbox.settle(small, DELIVERED);
     expect(await sql('select level from outbox_streams')).toEqual([{ level: 7 }]);
   });
+
+  // Health waits for a second of it. To see it fail: keep the time of the throttling (stream-trouble.ts).
+  it('dates the trouble of a stream that breaks by its breaking, also where it was throttled before', async () => {
+    await create(1);
+    await sql(`insert into outbox_streams (stream, records, bytes, level, trouble, trouble_since)
+      values ('product', 0, 0, 1, 'throttled', now() - interval '1 hour')`);
+    await outbox.settle(await outbox.claim('product'), retried({ blame: 'call' }));
+    expect(
+      await sql(`select broken, trouble_since > now() - interval '1 minute' as fresh from outbox_streams`),
+    ).toEqual([{ broken: true, fresh: true }]);
+  });
 });

@@ -105,7 +105,7 @@ export function streamTroubleStatements(claim: Claim, finding: StreamFinding | u
  * the pause that is waited, $11 whether it was a probe: it had kept others away for as long as it might have taken.
  */
 const TROUBLE_SQL = `update outbox_streams
-set broken = broken or $5, level = least($7, level + 1), trouble = $6, 
+set broken = broken or $5, level = least($7, level + 1), trouble = $6,
   trouble_since = case when $5 and not broken then clock_timestamp() else coalesce(trouble_since, clock_timestamp()) end,
   not_before = greatest(case when not $11 then not_before end, clock_timestamp() + least($9, $8 * power(2, level)) * $10 * interval '1 ms')
 where ${OF_A_LEASE}`;
